@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    """What is true: procedures, decisions, versions, the journal."""
+
+    name = "catalog"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from catalog import checks, permissions  # noqa: F401
+
+        permissions.register()

@@ -1,0 +1,78 @@
+"""The only writer of changes.
+
+Take the lock *before* any other row is written: a writer that locked a page first and the journal
+second would wait for one that did the opposite, and PostgreSQL would call it a deadlock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from catalog.models.change import Change, Journal
+from catalog.signals import change_recorded
+
+
+class Entry:
+    """The journal, held by this transaction. Obtained from `lock`, good until the commit."""
+
+    def __init__(self, row: Journal) -> None:
+        self._row = row
+        now = timezone.now()
+        if row.recorded_at is not None and now <= row.recorded_at:
+            # A clock that stepped back must not reorder what was known when.
+            now = row.recorded_at + timedelta(microseconds=1)
+        self.recorded_at: datetime = now
+
+    @property
+    def serial(self) -> int:
+        """The newest serial given out."""
+        return self._row.serial
+
+    def append(self, changes: Sequence[Change]) -> None:
+        """Give each change the next serial and the transaction's moment, and store them.
+
+        `change_recorded` is sent once after the commit.
+        """
+        if not changes:
+            return
+        for number, change in enumerate(changes, start=self._row.serial + 1):
+            change.serial = number
+            change.recorded_at = self.recorded_at
+        Change.objects.bulk_create(changes, batch_size=500)
+        self._row.serial += len(changes)
+        self._row.recorded_at = self.recorded_at
+        self._row.save(update_fields=["serial", "recorded_at"])
+        serial = self._row.serial
+        transaction.on_commit(lambda: _announce(serial))
+
+
+def lock() -> Entry:
+    """Hold the journal until the end of the surrounding transaction.
+
+    Raises RuntimeError outside `transaction.atomic()`: the lock would be gone at once.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.lock() is called inside transaction.atomic()")
+    # Transactional tests flush what migrations wrote, so the row may have to be made.
+    Journal.objects.get_or_create(pk=1)
+    return Entry(Journal.objects.select_for_update().get(pk=1))
+
+
+def newest_serial() -> int:
+    """Return the serial of the newest committed change, 0 when there is none."""
+    return Journal.objects.filter(pk=1).values_list("serial", flat=True).first() or 0
+
+
+def _announce(serial: int) -> None:
+    for receiver, answer in change_recorded.send_robust(sender=Change, serial=serial):
+        if isinstance(answer, Exception):
+            # Promulgation has been committed; an index that could not follow catches up later.
+            import logging
+
+            logging.getLogger(__name__).error(
+                "a listener failed on serial %s: %r", serial, receiver, exc_info=answer
+            )

@@ -1,0 +1,51 @@
+"""The catalogue's models, by subject."""
+
+from catalog.models.agency import Agency, AgencyIndexPage, AgencyPage, ServicePoint
+from catalog.models.change import Change, ChangeKind, Journal
+from catalog.models.decision import (
+    BRINGS_CONTENT,
+    ENDS,
+    Action,
+    DecisionIndexPage,
+    DecisionLine,
+    DecisionPage,
+    ProcedureContentFields,
+)
+from catalog.models.forms import Form, FormEdition
+from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
+from catalog.models.procedure import ProcedurePage
+from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
+from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary
+
+__all__ = [
+    "BRINGS_CONTENT",
+    "ENDS",
+    "Action",
+    "Agency",
+    "AgencyIndexPage",
+    "AgencyPage",
+    "Audience",
+    "Change",
+    "ChangeKind",
+    "DecisionIndexPage",
+    "DecisionLine",
+    "DecisionPage",
+    "Facet",
+    "Form",
+    "FormEdition",
+    "ImportItem",
+    "ImportRun",
+    "ImportedRecord",
+    "Journal",
+    "LegalDocument",
+    "LifeEvent",
+    "ProcedureContentFields",
+    "ProcedurePage",
+    "ProcedureVersion",
+    "ProcedureWarning",
+    "Sector",
+    "ServicePoint",
+    "Validity",
+    "VersionTerm",
+    "Vocabulary",
+]

@@ -1,0 +1,83 @@
+"""What the catalogue's page types have in common: one address, and what is kept stays."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from wagtail.models import Page, PagePermissionTester
+
+
+class AddressedPage(Page):
+    """A page that answers at one address of the design, whatever its place in the tree.
+
+    `route` is the name of the address; a view of ours renders it. So the law that a page shows is
+    read from versions, and Wagtail's own serving only points there.
+    """
+
+    route: ClassVar[str]
+    private_page_options: ClassVar[list[str]] = []
+
+    class Meta:
+        abstract = True
+
+    def route_arguments(self) -> dict[str, Any]:
+        """Return the arguments of this page's address."""
+        return {}
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        parts = super().get_url_parts(request)
+        if parts is None:
+            return None
+        path = reverse(self.route, kwargs=self.route_arguments())
+        return parts[0], parts[1], path
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponsePermanentRedirect(self.get_url(request))
+
+
+class KeptTester(PagePermissionTester):
+    """Refuses what would take published law away; superusers too."""
+
+    page: KeptPage
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.page.is_kept() and super().can_delete(ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return not self.page.is_kept() and super().can_unpublish()
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        # Privacy set in the tree would not protect addresses outside it: no false comfort.
+        return False
+
+
+class KeptPage(Page):
+    """A page that can't be deleted or unpublished while published law depends on it."""
+
+    tester: ClassVar[type[KeptTester]] = KeptTester
+
+    class Meta:
+        abstract = True
+
+    def is_kept(self) -> bool:
+        """Tell whether anything below this page has been promulgated."""
+        from catalog.models import DecisionLine, ProcedureVersion
+
+        here = {"path__startswith": self.path}
+        return (
+            ProcedureVersion.objects.filter(
+                **{f"procedure__{k}": v for k, v in here.items()}
+            ).exists()
+            or DecisionLine.objects.filter(
+                decision__promulgated_at__isnull=False,
+                **{f"decision__{k}": v for k, v in here.items()},
+            ).exists()
+        )
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return self.tester(user, self)

@@ -1,0 +1,127 @@
+"""The page of a procedure: the place where its law is read, and the guidance beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from catalog import content, journal
+from catalog.blocks import QuestionBlock
+from catalog.models.change import Change, ChangeKind
+from catalog.models.pages import AddressedPage, KeptPage, KeptTester
+from catalog.models.vocabulary import LifeEvent
+
+TITLE_LENGTH = 255
+
+
+class ProcedureTester(KeptTester):
+    """A procedure's page is made by promulgation, and edited once it is live."""
+
+    def can_edit(self) -> bool:
+        # A page that is not live keeps its draft in the row, which promulgation writes.
+        return self.page.live and super().can_edit()
+
+    def can_publish(self) -> bool:
+        return self.page.live and super().can_publish()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+
+class ProcedurePage(KeptPage, AddressedPage):
+    """One procedure. What the law fixes is read from its versions; this holds what helps people.
+
+    `code`, `kind` and `title` are copies of the newest version, written by promulgation only.
+    """
+
+    summary_vi: str | None
+    summary_en: str | None
+    guidance_vi: str | None
+    guidance_en: str | None
+    search_words_vi: str | None
+    search_words_en: str | None
+
+    route = "procedure"
+    is_creatable = False
+    parent_page_types = ["catalog.AgencyPage"]
+    subpage_types: list[str] = []
+    tester = ProcedureTester
+
+    code = models.CharField(_("code"), max_length=16, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=[(k.value, k.value) for k in content.Kind]
+    )
+    other_codes = models.JSONField(_("other codes"), default=list, blank=True)
+
+    summary = models.TextField(_("in plain words"), blank=True)
+    guidance = RichTextField(
+        _("guidance"), blank=True, features=["bold", "italic", "ol", "ul", "link"]
+    )
+    search_words = models.TextField(
+        _("citizens' words for it"),
+        blank=True,
+        help_text=_("Names people use for it and questions it answers, one a line."),
+    )
+    questions = StreamField(
+        [("question", QuestionBlock())], verbose_name=_("questions and answers"), blank=True
+    )
+    related = ParentalManyToManyField(
+        "self", verbose_name=_("related procedures"), blank=True, symmetrical=False
+    )
+    life_events = ParentalManyToManyField(
+        LifeEvent, verbose_name=_("life events"), blank=True, related_name="procedures"
+    )
+    notes = models.TextField(
+        _("editors' notes"), blank=True, help_text=_("Never shown to the public.")
+    )
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("code"),
+        index.AutocompleteField("code"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+
+    def route_arguments(self) -> dict[str, Any]:
+        return {"code": self.code}
+
+    def is_kept(self) -> bool:
+        return True
+
+    def with_content_json(self, content: Any) -> ProcedurePage:
+        """Read a revision, but keep what promulgation wrote: older guidance brings no old law."""
+        page: ProcedurePage = super().with_content_json(content)
+        for name in ("title", "draft_title", "slug", "code", "kind", "other_codes"):
+            setattr(page, name, getattr(self, name))
+        return page
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save, and journal a publication of guidance in the same transaction.
+
+        Every way of publishing (button, schedule, bulk action, API) ends here with a new
+        `last_published_at`.
+        """
+        if self._state.adding or not self.live:
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            entry = journal.lock()
+            published = (
+                Page.objects.filter(pk=self.pk).values_list("last_published_at", flat=True).first()
+            )
+            saved = super().save(*args, **kwargs)
+            if self.last_published_at != published:
+                entry.append([Change(kind=ChangeKind.GUIDANCE, procedure=self)])
+            return saved

@@ -1,0 +1,186 @@
+"""Frozen law: versions, the days on which they are in force, and what they refer to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, NoReturn
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from catalog.content import Content, from_json
+
+
+class Frozen(TypeError):
+    """Somebody tried to change what is never changed."""
+
+
+class FrozenQuerySet(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Frozen("a version is never updated")
+
+    def delete(self) -> NoReturn:
+        raise Frozen("a version is never deleted")
+
+
+class ProcedureVersion(models.Model):
+    """What one decision line made of a procedure. Written once, by promulgation.
+
+    `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries.
+    """
+
+    procedure = models.ForeignKey(
+        "catalog.ProcedurePage", on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    line = models.OneToOneField(
+        "catalog.DecisionLine", on_delete=models.PROTECT, related_name="version"
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    content = models.JSONField(_("content"))
+    content_hash = models.CharField(_("content hash"), max_length=64)
+    name_vi = models.TextField()
+    name_en = models.TextField(blank=True)
+    kind = models.CharField(max_length=12)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["procedure", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="version_number_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen("a version is never updated")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen("a version is never deleted")
+
+    @cached_property
+    def body(self) -> Content:
+        """The content as values."""
+        return from_json(self.content)
+
+    @property
+    def name(self) -> str:
+        """The official name in the active language, Vietnamese where English is missing."""
+        return (self.name_en if (get_language() or "vi").startswith("en") else "") or self.name_vi
+
+
+class Facet(models.TextChoices):
+    """What a version can be listed and counted by."""
+
+    SECTOR = "sector", _("sector")
+    AGENCY = "agency", _("agency")
+    AUDIENCE = "audience", _("audience")
+    LEVEL = "level", _("level")
+    ONLINE = "online", _("online level")
+    HANDLING = "handling", _("handling")
+    SERVICE_POINT = "service_point", _("service point")
+    FORM = "form", _("form")
+    LEGAL_DOCUMENT = "legal_document", _("legal document")
+
+
+class VersionTerm(models.Model):
+    """One code that a version refers to: a derived row, so that lists need no JSON."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="terms")
+    facet = models.CharField(max_length=16, choices=Facet)
+    code = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "facet", "code"], name="term_unique")
+        ]
+        indexes = [models.Index(fields=["facet", "code", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.facet}={self.code}"
+
+
+class PostgresExclusion(ExclusionConstraint):
+    """An exclusion constraint that other databases pass over; promulgation checks there too."""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        return super().constraint_sql(model, schema_editor) if _is_postgres(schema_editor) else None
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        return super().create_sql(model, schema_editor) if _is_postgres(schema_editor) else None
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return super().remove_sql(model, schema_editor) if _is_postgres(schema_editor) else None
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def _is_postgres(schema_editor: Any) -> bool:
+    return schema_editor.connection.vendor == "postgresql"
+
+
+class DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class Validity(models.Model):
+    """Days on which a version is in force, as it was known from `recorded_at` on.
+
+    Insert-only but for `retracted_at`: moving a period retracts its row and records another.
+    `cause` is the line that set the end (abolition, end of a temporary version), None where the
+    period is open or ends only because the next version begins.
+    """
+
+    procedure = models.ForeignKey(
+        "catalog.ProcedurePage", on_delete=models.PROTECT, related_name="validities"
+    )
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, related_name="validities"
+    )
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    cause = models.ForeignKey(
+        "catalog.DecisionLine", null=True, on_delete=models.PROTECT, related_name="ended"
+    )
+    recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = [F("valid_from").asc(nulls_first=True)]
+        indexes = [
+            models.Index(
+                fields=["procedure", "valid_from"],
+                condition=Q(retracted_at=None),
+                name="validity_now",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lt=F("valid_to")),
+                name="validity_has_days",
+            ),
+            PostgresExclusion(
+                name="validity_no_overlap",
+                condition=Q(retracted_at=None),
+                expressions=[
+                    ("procedure", RangeOperators.EQUAL),
+                    (
+                        DateRange("valid_from", "valid_to", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.valid_from or '…'} – {self.valid_to or '…'}"

@@ -1,0 +1,196 @@
+"""The law's time: which version of a procedure is in force on which days.
+
+Pure: no Django, no database, no clock. A *timeline* is the tuple of a procedure's periods, in
+order, without overlap. An *act* is what one decision line did to it. The periods of a procedure
+are the fold of its acts in the order in which they were recorded (`timeline`), so that taking an
+act back is folding without it: nothing has to be undone by hand.
+
+Days are Vietnamese calendar days; a period is half-open, `[start, end)`; `start` None means "in
+force since before the records", `end` None means "until further notice".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+
+
+class Follows(StrEnum):
+    """What the law says comes after a temporary version. Unstated: the page says so."""
+
+    UNSTATED = "unstated"
+    PREVIOUS = "previous"
+    ABOLISHED = "abolished"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days `[start, end)` on which `version` is in force; `cause` is the act that set its end.
+
+    `cause` is None while the end is open or only the beginning of the next version.
+    """
+
+    version: int
+    start: date | None
+    end: date | None
+    cause: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise ValueError(f"a period starts before it ends, not {self.start}..{self.end}")
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the version is in force on `day`."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+Timeline = tuple[Period, ...]
+
+
+class Conflict(ValueError):
+    """An act that does not fit the timeline. `code` is for programs, the message for editors."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A version comes into force on `day` (None: unknown, before all records)."""
+
+    id: int
+    version: int
+    day: date | None
+    until: date | None = None
+    follows: Follows = Follows.UNSTATED
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The procedure ceases on `day`. `annuls`: it acts back, and later versions fall with it."""
+
+    id: int
+    day: date | None
+    annuls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """`version` takes the days of `corrected`: an editorial correction keeps the legal dates."""
+
+    id: int
+    version: int
+    corrected: int
+
+
+Act = Start | Stop | Correct
+
+
+def timeline(acts: Iterable[Act]) -> Timeline:
+    """Return the periods that `acts`, in recorded order, leave. Raises Conflict as `apply` does."""
+    return reduce(apply, acts, ())
+
+
+def apply(periods: Timeline, act: Act) -> Timeline:
+    """Return the timeline after one more act. Raises Conflict when the act does not fit."""
+    match act:
+        case Start():
+            return _start(periods, act)
+        case Stop():
+            return _stop(periods, act)
+        case Correct():
+            return _correct(periods, act)
+
+
+def _start(periods: Timeline, act: Start) -> Timeline:
+    if act.until is not None and act.day is not None and act.until <= act.day:
+        raise Conflict("until", "a temporary version ends after the day it starts")
+    base = at(periods, act.day)
+    end, cause = (base.end, base.cause) if base else (_next_start(periods, act.day), None)
+    if act.until is not None and (end is None or act.until < end):
+        following = _following(periods, act, base)
+        end, cause = act.until, act.id
+    else:
+        following = ()
+    kept = [_cut(p, act.day) if p is base else p for p in periods]
+    new = Period(act.version, act.day, end, cause)
+    return _ordered([p for p in kept if p is not None] + [new, *following])
+
+
+def _following(periods: Timeline, act: Start, base: Period | None) -> Timeline:
+    """Return the period that resumes when a temporary version ends, if the law says one does."""
+    if act.follows is not Follows.PREVIOUS:
+        return ()
+    if base is None:
+        raise Conflict("follows", "no earlier version is there to return to")
+    return (Period(base.version, act.until, base.end, base.cause),)
+
+
+def _stop(periods: Timeline, act: Stop) -> Timeline:
+    later = [p for p in periods if not _begins_before(p, act.day)]
+    base = at(periods, act.day)
+    if act.annuls:
+        if base is None and not later:
+            raise Conflict("not-in-force", "nothing is in force from that day on")
+    else:
+        if base is None:
+            raise Conflict("not-in-force", "the procedure is not in force on that day")
+        # What merely resumes after a temporary version falls with the procedure.
+        known = {p.version for p in periods if p not in later} | {base.version}
+        if any(p.version not in known for p in later):
+            raise Conflict("later-version", "a version is recorded that takes effect later")
+    kept = [_cut(p, act.day, act.id) for p in periods]
+    return _ordered([p for p in kept if p is not None])
+
+
+def _correct(periods: Timeline, act: Correct) -> Timeline:
+    if not any(p.version == act.corrected for p in periods):
+        raise Conflict("not-in-force", "the version to correct is in force on no day")
+    return tuple(
+        replace(p, version=act.version) if p.version == act.corrected else p for p in periods
+    )
+
+
+def _begins_before(period: Period, day: date | None) -> bool:
+    return day is not None and (period.start is None or period.start < day)
+
+
+def _cut(period: Period, day: date | None, cause: int | None = None) -> Period | None:
+    """Return what is left of `period` before `day`; None when nothing is."""
+    if not _begins_before(period, day):
+        return None
+    if period.end is not None and day is not None and period.end <= day:
+        return period
+    return replace(period, end=day, cause=cause)
+
+
+def _next_start(periods: Timeline, day: date | None) -> date | None:
+    if day is None:
+        return periods[0].start if periods else None
+    later = [p.start for p in periods if p.start is not None and p.start > day]
+    return min(later, default=None)
+
+
+def _ordered(periods: Iterable[Period]) -> Timeline:
+    return tuple(sorted(periods, key=lambda p: p.start or date.min))
+
+
+def at(periods: Timeline, day: date | None) -> Period | None:
+    """Return the period in force on `day`; for None, the one that began before all records."""
+    if day is None:
+        return next((p for p in periods if p.start is None), None)
+    return next((p for p in periods if p.covers(day)), None)
+
+
+def problems(periods: Iterable[Period]) -> list[str]:
+    """Return what is wrong with periods that should be a timeline: overlaps, in words."""
+    ordered = _ordered(periods)
+    return [
+        f"{a.start}..{a.end} overlaps {b.start}..{b.end}"
+        for a, b in zip(ordered, ordered[1:], strict=False)
+        if a.end is None or b.start is None or b.start < a.end
+    ]

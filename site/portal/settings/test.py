@@ -1,0 +1,19 @@
+"""For the tests: nothing is shared with a site that runs beside them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("NIEM_YET_VAR", tempfile.mkdtemp(prefix="niem-yet-test-"))
+
+from portal.settings.base import *  # noqa: F403
+
+SECRET_KEY = "for tests only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_PACK = Path(os.environ.get("NIEM_YET_DATA", ROOT.parent / "shared" / "data"))  # noqa: F405
