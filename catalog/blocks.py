@@ -1,4 +1,4 @@
-"""The StreamField blocks of a decision line: one definition a component, both languages side by side.
+"""The blocks of a decision line: one definition a component, both languages side by side.
 
 All text is plain. `catalog.drafts` turns blocks into a `Content` and back.
 """
@@ -68,11 +68,11 @@ HANDLING_KINDS = [
 
 def _text(name: str, label: Any, *, long: bool = False, required: bool = False) -> dict[str, Any]:
     """Return the pair of blocks `<name>_vi`, `<name>_en` of one text."""
-    kind = blocks.TextBlock if long else blocks.CharBlock
-    options: dict[str, Any] = {"rows": 3} if long else {}
+    # A one-line input would drop the line breaks that imported texts have anywhere.
+    rows = 3 if long else 1
     return {
-        f"{name}_vi": kind(required=required, label=label, **options),
-        f"{name}_en": kind(required=False, label=_("… in English"), **options),
+        f"{name}_vi": blocks.TextBlock(required=required, label=label, rows=rows),
+        f"{name}_en": blocks.TextBlock(required=False, label=_("… in English"), rows=rows),
     }
 
 
@@ -180,6 +180,16 @@ NamedRefBlock = _struct(
         "code": blocks.CharBlock(required=False, label=_("code")),
     },
 )
+ServicePointRefBlock = _struct(
+    "ServicePointRefBlock",
+    {
+        "point": SnippetChooserBlock(
+            "catalog.ServicePoint", required=False, label=_("service point")
+        ),
+        **_text("name", _("or as written"), long=True),
+    },
+    icon="site",
+)
 LegalBasisBlock = _struct(
     "LegalBasisBlock",
     {
@@ -209,9 +219,7 @@ HandlingBlock = _struct(
     {
         "kind": blocks.ChoiceBlock(choices=HANDLING_KINDS, label=_("handling")),
         "at": blocks.ListBlock(
-            SnippetChooserBlock("catalog.ServicePoint"),
-            default=[],
-            label=_("at (nothing: everywhere)"),
+            ServicePointRefBlock(), default=[], label=_("at (nothing: everywhere)")
         ),
     },
     icon="site",
@@ -224,7 +232,7 @@ AgenciesBlock = _struct(
         "authorised": blocks.ListBlock(AgencyRefBlock(), default=[], label=_("authorised")),
         "coordinating": blocks.ListBlock(AgencyRefBlock(), default=[], label=_("coordinating")),
         "service_points": blocks.ListBlock(
-            SnippetChooserBlock("catalog.ServicePoint"), default=[], label=_("received at")
+            ServicePointRefBlock(), default=[], label=_("received at")
         ),
         **_text("addresses", _("addresses in words"), long=True),
     },
@@ -253,8 +261,14 @@ QuestionBlock = _struct(
     icon="help",
 )
 
-SECTORS = [("sector", SnippetChooserBlock("catalog.Sector", label=_("sector")))]
-AUDIENCES = [("audience", SnippetChooserBlock("catalog.Audience", label=_("audience")))]
+SECTORS = [
+    ("sector", SnippetChooserBlock("catalog.Sector", label=_("sector"))),
+    ("written", NamedRefBlock(label=_("as written"))),
+]
+AUDIENCES = [
+    ("audience", SnippetChooserBlock("catalog.Audience", label=_("audience"))),
+    ("written", NamedRefBlock(label=_("as written"))),
+]
 STEPS = [("case", StepCaseBlock(label=_("case")))]
 PROCESS = [("step", ProcessStepBlock(label=_("step")))]
 CHANNELS = [("channel", ChannelBlock(label=_("channel")))]

@@ -49,14 +49,14 @@ def clean_text(value: str) -> str:
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
-def _exact(value: Decimal) -> str:
+def exact(value: Decimal) -> str:
     """Write a decimal without exponent or trailing zeros, so equal amounts hash alike."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 Clean = Annotated[str, BeforeValidator(lambda v: clean_text(v) if isinstance(v, str) else v)]
-Amount = Annotated[Decimal, PlainSerializer(_exact, return_type=str, when_used="json")]
+Amount = Annotated[Decimal, PlainSerializer(exact, return_type=str, when_used="json")]
 
 
 class Component(StrEnum):

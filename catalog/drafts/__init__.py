@@ -1,0 +1,21 @@
+"""A line's blocks and the content they say: both ways, without loss.
+
+Filling a line with a content and reading it back gives the same content, under the names that
+the vocabularies have today; through a form, too. `content_of` is strict only about what no content
+can be without; what the law asks for besides is told by `incomplete`.
+"""
+
+from catalog.drafts.amendment import begin_amendment
+from catalog.drafts.completeness import incomplete
+from catalog.drafts.lines import content_of, contents_of, fill
+from catalog.drafts.problems import FieldProblem, Incomplete
+
+__all__ = [
+    "FieldProblem",
+    "Incomplete",
+    "begin_amendment",
+    "content_of",
+    "contents_of",
+    "fill",
+    "incomplete",
+]

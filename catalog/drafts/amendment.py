@@ -1,0 +1,54 @@
+"""Beginning a line from the version that it changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from catalog import selectors
+from catalog.drafts.lines import fill
+from catalog.drafts.problems import Incomplete
+from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
+
+
+def begin_amendment(
+    decision: DecisionPage,
+    procedure: ProcedurePage,
+    *,
+    day: date | None = None,
+    action: Action = Action.AMENDED,
+) -> DecisionLine:
+    """Return an unsaved line of `decision` that says what `procedure` is when it takes effect.
+
+    `day` is the line's own day where it differs from the decision's. Raises Incomplete when no
+    version is in force on that day: there is nothing to begin from.
+    """
+    starts = day or decision.default_day or selectors.today()
+    base = _in_force(procedure, starts)
+    line = DecisionLine(
+        decision=decision,
+        procedure=procedure,
+        agency=procedure.get_parent().specific,
+        action=action,
+        base_version=base,
+        position=_next_position(decision),
+        effective_on=None if day == decision.default_day else day,
+    )
+    fill(line, base.body)
+    return line
+
+
+def _in_force(procedure: ProcedurePage, day: date) -> ProcedureVersion:
+    period = selectors.in_force(day, internal=True).filter(procedure=procedure).first()
+    if period is None:
+        message = _("%(code)s is not in force on %(day)s: there is nothing to begin from.")
+        words = {"code": procedure.code, "day": f"{day:%d/%m/%Y}"}
+        raise Incomplete([("effective_on", message % words)])
+    return period.version
+
+
+def _next_position(decision: DecisionPage) -> int:
+    newest: int | None = decision.lines.aggregate(last=Max("position"))["last"]
+    return 0 if newest is None else newest + 1

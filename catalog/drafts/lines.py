@@ -1,0 +1,111 @@
+"""A line's blocks and fields → a content, and a content → blocks and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+from wagtail.blocks import StreamValue
+
+from catalog.content import SCHEMA, Code, Content, InvalidContent, from_json, to_json
+from catalog.drafts.origins import named_as_today, with_origins
+from catalog.drafts.problems import FieldProblem, Incomplete, in_words
+from catalog.drafts.reading import Reader
+from catalog.drafts.vocabulary import Rows, stream_fields
+from catalog.drafts.writing import Writer
+from catalog.models import DecisionLine
+
+
+def content_of(line: DecisionLine) -> Content:
+    """Return what the line's draft says, with names as the vocabularies give them today.
+
+    Raises Incomplete with a problem for every field that misses something or says what cannot be.
+    """
+    found = contents_of([line])[0]
+    if isinstance(found, Incomplete):
+        raise found
+    return found
+
+
+def contents_of(lines: Sequence[DecisionLine]) -> list[Content | Incomplete]:
+    """Return the content of each line, or why it has none: one query a vocabulary for them all."""
+    rows = Rows.chosen_by(lines)
+    bases = [line.base_version.body for line in lines if line.base_version is not None]
+    named = Rows.named_by(bases)
+    return [_content_or_problems(line, rows, named) for line in lines]
+
+
+def _content_or_problems(line: DecisionLine, rows: Rows, named: Rows) -> Content | Incomplete:
+    try:
+        content = _read(line, rows)
+    except Incomplete as error:
+        return error
+    base = line.base_version and named_as_today(line.base_version.body, named)
+    return with_origins(content, line, base)
+
+
+def _read(line: DecisionLine, rows: Rows) -> Content:
+    reader = Reader(rows)
+    data = reader.content(line)
+    problems = _missing(line)
+    problems += [
+        (field, _("What was chosen here is no longer there: choose again."))
+        for field in dict.fromkeys(reader.lost)
+    ]
+    if code := Code.parse(line.code):
+        data["code"] = code.value
+    try:
+        content = from_json({"schema": SCHEMA} | data)
+    except InvalidContent as error:
+        cause = error.__cause__
+        problems += in_words(cause) if isinstance(cause, ValidationError) else []
+    if problems:
+        raise Incomplete(list(dict.fromkeys(problems)))
+    return content
+
+
+def _missing(line: DecisionLine) -> list[FieldProblem]:
+    problems = []
+    if not line.code:
+        problems.append(("code", _("A procedure has a code.")))
+    elif Code.parse(line.code) is None:
+        message = _("A code is d.dddddd as in 1.001193, or DP.<number> for a local one.")
+        problems.append(("code", message))
+    if not (line.name_vi or "").strip():
+        problems.append(("name_vi", _("A procedure has a name in Vietnamese.")))
+    return problems
+
+
+def fill(line: DecisionLine, content: Content) -> None:
+    """Write `content` into the line's blocks and fields. Nothing is saved.
+
+    Raises Incomplete when the content names by code what its vocabulary no longer has, and
+    no block could keep that code.
+    """
+    writer = Writer(Rows.named_by([content]))
+    streams = writer.streams(content)
+    if writer.unknown:
+        message = _("“%(name)s” (%(code)s) is in no vocabulary any more: enter it first.")
+        raise Incomplete(
+            [
+                (field, message % {"name": ref.name.vi, "code": ref.code})
+                for field, ref in writer.unknown
+            ]
+        )
+    for name, field in stream_fields().items():
+        setattr(line, name, StreamValue(field.stream_block, streams[name], is_lazy=True))
+    _fill_plain_fields(line, content)
+
+
+def _fill_plain_fields(line: DecisionLine, content: Content) -> None:
+    line.code, line.kind = content.code, content.kind.value
+    line.aliases, line.parts = list(content.aliases), list(content.parts)
+    line.levels = [level.value for level in content.levels]
+    line.dossier_sets = content.dossier.sets
+    line.name_vi, line.name_en = content.name.vi, content.name.en
+    line.conditions_vi, line.conditions_en = content.conditions.vi, content.conditions.en
+    line.note_vi, line.note_en = content.note.vi, content.note.en
+    for part in ("form", "result", "conditions", "fee"):
+        setattr(line, f"has_{part}", getattr(content.presence, part).value)
+    line.origins = to_json(content).get("origins", {})
