@@ -34,6 +34,9 @@ _INVISIBLE = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
+_UNCLEAN = re.compile(
+    rf"{_INVISIBLE.pattern}|{_LINE_END.pattern}|[^\S\n ]|  | \n|\n |\A[ \n]|[ \n]\Z"
+)
 
 
 def clean_text(value: str) -> str:
@@ -41,7 +44,7 @@ def clean_text(value: str) -> str:
 
     Idempotent. Words and line breaks stay; only what cannot be seen or typed goes.
     """
-    if value.isascii() and value.isalnum():
+    if not _UNCLEAN.search(value) and unicodedata.is_normalized("NFC", value):
         return value
     text = _LINE_END.sub("\n", value)
     text = _INVISIBLE.sub("", text)
@@ -185,8 +188,12 @@ class Text:
 
     __pydantic_config__ = _STRICT
 
-    vi: Clean = ""
-    en: Clean = ""
+    vi: str = ""
+    en: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vi", clean_text(self.vi))
+        object.__setattr__(self, "en", clean_text(self.en))
 
     def __bool__(self) -> bool:
         return bool(self.vi or self.en)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from catalog import panels
 from catalog.blocks import AcceptanceBlock
 from catalog.models.pages import AddressedPage, KeptPage
 from catalog.models.vocabulary import Succession, Vocabulary
@@ -125,6 +126,8 @@ class AgencyPage(KeptPage, AddressedPage):
         Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="page"
     )
     intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = panels.agency_page()
 
     def route_arguments(self) -> dict[str, Any]:
         return {"slug": self.slug}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
-from catalog import blocks, content
+from catalog import blocks, content, panels
 from catalog.models.agency import Agency, AgencyPage
+from catalog.models.drafting import LineDraft
 from catalog.models.forms import _files
-from catalog.models.pages import AddressedPage, KeptPage, KeptTester
+from catalog.models.pages import AddressedPage, DecisionIndexTester, DecisionTester, KeptPage
 from catalog.models.procedure import ProcedurePage
 from catalog.models.vocabulary import LegalDocument
 from catalog.validity import Follows
@@ -27,25 +28,7 @@ class DecisionIndexPage(KeptPage, AddressedPage):
     route = "decisions"
     max_count = 1
     subpage_types = ["catalog.DecisionPage"]
-
-
-class DecisionTester(KeptTester):
-    """Wagtail's own publish is off: a legal act is promulgated by a view that says what it does."""
-
-    def can_publish(self) -> bool:
-        return False
-
-    def can_unpublish(self) -> bool:
-        return False
-
-    def can_edit(self) -> bool:
-        return self.page.promulgated_at is None and super().can_edit()
-
-    def can_move(self) -> bool:
-        return False
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return self.page.promulgated_at is None and super().can_delete(ignore_bulk)
+    tester = DecisionIndexTester
 
 
 class DecisionPage(KeptPage, AddressedPage):
@@ -92,10 +75,12 @@ class DecisionPage(KeptPage, AddressedPage):
     )
 
     exclude_fields_in_copy = ["promulgated_at", "promulgated_by", "source"]
+    edit_handler = panels.decision()
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        permissions = [("promulgate_decision", "Can promulgate decisions")]
         constraints = [
             models.UniqueConstraint(
                 fields=["issuer", "number", "signed_on"],
@@ -119,6 +104,11 @@ class DecisionPage(KeptPage, AddressedPage):
     def default_day(self) -> date | None:
         """The day from which its lines count, unless they name their own."""
         return self.effective_on or self.signed_on
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether editors may still write its lines."""
+        return self.promulgated_at is None and not self.grows
 
     @property
     def grows(self) -> bool:
@@ -257,8 +247,17 @@ class ProcedureContentFields(models.Model):
         abstract = True
 
 
+CONTENT_FIELDS = tuple(f.name for f in ProcedureContentFields._meta.local_fields)
+"""The names of the fields that hold a draft's content."""
+
+
 class DecisionLine(
-    ProcedureContentFields, PreviewableMixin, LockableMixin, RevisionMixin, models.Model
+    LineDraft,
+    ProcedureContentFields,
+    PreviewableMixin,
+    LockableMixin,
+    RevisionMixin,
+    models.Model,
 ):
     """What a decision does to one procedure. Its row is the draft; promulgation freezes it.
 
@@ -357,6 +356,11 @@ class DecisionLine(
     @property
     def brings_content(self) -> bool:
         return self.action in BRINGS_CONTENT
+
+    @property
+    def until(self) -> date | None:
+        """The day on which what it brings ends by itself; None when it is not temporary."""
+        return self.temporary_until or (self.decision.expires_on if self.brings_content else None)
 
     @property
     def day(self) -> date | None:

@@ -56,6 +56,41 @@ class KeptTester(PagePermissionTester):
         return False
 
 
+class DecisionIndexTester(KeptTester):
+    """Nothing below is published by Wagtail, not even while it is being made."""
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+
+class DecisionTester(KeptTester):
+    """Wagtail's own publish is off: a legal act is promulgated by a view that says what it does."""
+
+    page: Any
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_submit_for_moderation(self) -> bool:
+        # An approval in Wagtail publishes; only promulgation does that here.
+        return False
+
+    def can_edit(self) -> bool:
+        return bool(self.page.is_open and super().can_edit())
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_move_to(self, destination: Page) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return bool(self.page.is_open and super().can_delete(ignore_bulk))
+
+
 class KeptPage(Page):
     """A page that can't be deleted or unpublished while published law depends on it."""
 
@@ -65,18 +100,15 @@ class KeptPage(Page):
         abstract = True
 
     def is_kept(self) -> bool:
-        """Tell whether anything below this page has been promulgated."""
-        from catalog.models import DecisionLine, ProcedureVersion
+        """Tell whether a procedure, a line or a promulgated decision depends on this page."""
+        from catalog.models import DecisionLine, DecisionPage, ProcedurePage
 
-        here = {"path__startswith": self.path}
+        below = {"path__startswith": self.path}
+        decisions = DecisionPage.objects.filter(**below)
         return (
-            ProcedureVersion.objects.filter(
-                **{f"procedure__{k}": v for k, v in here.items()}
-            ).exists()
-            or DecisionLine.objects.filter(
-                decision__promulgated_at__isnull=False,
-                **{f"decision__{k}": v for k, v in here.items()},
-            ).exists()
+            ProcedurePage.objects.filter(**below).exists()
+            or decisions.exclude(promulgated_at=None).exists()
+            or DecisionLine.objects.filter(agency__path__startswith=self.path).exists()
         )
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:

@@ -11,13 +11,15 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from catalog import content, journal
+from catalog import content, journal, panels
 from catalog.blocks import QuestionBlock
 from catalog.models.change import Change, ChangeKind
 from catalog.models.pages import AddressedPage, KeptPage, KeptTester
 from catalog.models.vocabulary import LifeEvent
 
 TITLE_LENGTH = 255
+COPIES = ("title", "draft_title", "slug", "url_path", "code", "kind", "other_codes")
+"""What the page repeats of its newest version."""
 
 
 class ProcedureTester(KeptTester):
@@ -36,6 +38,12 @@ class ProcedureTester(KeptTester):
     def can_unpublish(self) -> bool:
         return False
 
+    def can_move(self) -> bool:
+        # Moving takes nothing away: the address is the code's, and only agencies have such pages.
+        return bool(self.user.is_active) and (
+            self.user.is_superuser or {"change", "publish"} <= self.permissions
+        )
+
 
 class ProcedurePage(KeptPage, AddressedPage):
     """One procedure. What the law fixes is read from its versions; this holds what helps people.
@@ -49,6 +57,9 @@ class ProcedurePage(KeptPage, AddressedPage):
     guidance_en: str | None
     search_words_vi: str | None
     search_words_en: str | None
+
+    retitled: bool
+    """Set while a promulgation writes: the admin's own search has to learn a new title."""
 
     route = "procedure"
     is_creatable = False
@@ -84,6 +95,8 @@ class ProcedurePage(KeptPage, AddressedPage):
         _("editors' notes"), blank=True, help_text=_("Never shown to the public.")
     )
 
+    edit_handler = panels.procedure()
+
     search_fields = [
         *Page.search_fields,
         index.SearchField("code"),
@@ -104,24 +117,26 @@ class ProcedurePage(KeptPage, AddressedPage):
     def with_content_json(self, content: Any) -> ProcedurePage:
         """Read a revision, but keep what promulgation wrote: older guidance brings no old law."""
         page: ProcedurePage = super().with_content_json(content)
-        for name in ("title", "draft_title", "slug", "code", "kind", "other_codes"):
+        for name in COPIES:
             setattr(page, name, getattr(self, name))
         return page
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save, and journal a publication of guidance in the same transaction.
 
-        Every way of publishing (button, schedule, bulk action, API) ends here with a new
+        What promulgation wrote is not overwritten. Every way of publishing (button, schedule, bulk action, API) ends here with a new
         `last_published_at`.
         """
         if self._state.adding or not self.live:
             return super().save(*args, **kwargs)
         with transaction.atomic():
             entry = journal.lock()
-            published = (
-                Page.objects.filter(pk=self.pk).values_list("last_published_at", flat=True).first()
-            )
+            row = ProcedurePage.objects.filter(pk=self.pk).values("last_published_at", *COPIES)
+            stored = row.get()
+            # Promulgation may have written the row since this object was read.
+            for name in COPIES:
+                setattr(self, name, stored[name])
             saved = super().save(*args, **kwargs)
-            if self.last_published_at != published:
+            if self.last_published_at != stored["last_published_at"]:
                 entry.append([Change(kind=ChangeKind.GUIDANCE, procedure=self)])
             return saved

@@ -30,7 +30,7 @@ class FrozenQuerySet(models.QuerySet[Any]):
 class ProcedureVersion(models.Model):
     """What one decision line made of a procedure. Written once, by promulgation.
 
-    `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries.
+    `code`, `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries.
     """
 
     procedure = models.ForeignKey(
@@ -43,6 +43,7 @@ class ProcedureVersion(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
     content = models.JSONField(_("content"))
     content_hash = models.CharField(_("content hash"), max_length=64)
+    code = models.CharField(max_length=16, db_index=True)
     name_vi = models.TextField()
     name_en = models.TextField(blank=True)
     kind = models.CharField(max_length=12)

@@ -1,0 +1,331 @@
+"""The rows of a promulgation: pages, versions, periods, journal. Called inside its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max
+from wagtail.search import index
+
+from catalog.comparison import changed_components
+from catalog.content import Code, Content, content_hash, to_json
+from catalog.journal import Entry
+from catalog.models import (
+    Action,
+    AgencyPage,
+    Change,
+    ChangeKind,
+    DecisionLine,
+    DecisionPage,
+    ProcedurePage,
+    ProcedureVersion,
+    Validity,
+    VersionTerm,
+)
+from catalog.models.procedure import TITLE_LENGTH
+from catalog.promulgation.planning import Effect, ImportedLine, Proposal, with_page
+from catalog.promulgation.terms import terms_of
+from catalog.validity import Timeline
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was written: the newest serial, and the versions made."""
+
+    serial: int
+    versions: list[ProcedureVersion] = field(default_factory=list)
+
+
+def make_lines(
+    batches: Sequence[tuple[DecisionPage, Sequence[ImportedLine]]],
+) -> list[Proposal]:
+    """Store a line for each imported content, without blocks: its version is its text."""
+    places = _places([item for _decision, imported in batches for item in imported])
+    rows: list[DecisionLine] = []
+    entries: list[ImportedLine] = []
+    for decision, imported in batches:
+        last = decision.lines.aggregate(last=Max("position"))["last"]
+        for position, item in enumerate(imported, start=0 if last is None else last + 1):
+            line = DecisionLine(
+                decision=decision,
+                position=position,
+                action=item.action,
+                procedure=item.procedure,
+                agency_id=places[_parent_path(item.procedure)],
+                code=item.content.code,
+                name_vi=item.content.name.vi,
+                name_en=item.content.name.en or None,
+                start_assumed=item.start_assumed,
+            )
+            rows.append(line)
+            entries.append(item)
+    stored = DecisionLine.objects.bulk_create(rows, batch_size=BATCH)
+    return [
+        Proposal(line, item.content, item.day, imported=True)
+        for line, item in zip(stored, entries, strict=True)
+    ]
+
+
+def _parent_path(page: ProcedurePage) -> str:
+    return str(page.path[: -page.steplen])
+
+
+def _places(items: Sequence[ImportedLine]) -> dict[str, int]:
+    """Return the agency page above each procedure, by its path."""
+    paths = {_parent_path(item.procedure) for item in items}
+    return dict(AgencyPage.objects.filter(path__in=paths).values_list("path", "pk"))
+
+
+def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, user: Any) -> Outcome:
+    """Write what was planned: pages, lines, versions, periods, decisions and their changes."""
+    effects = [_on_page(e) for effects in planned.values() for e in effects]
+    for effect in effects:
+        _settle(effect, entry)
+    DecisionLine.objects.bulk_update([e.line for e in effects], _SETTLED, batch_size=BATCH)
+    versions = _store_versions(entry, [e for e in effects if e.after is not None])
+    by_line = {v.line_id: v for v in versions}
+    _store_periods(
+        entry,
+        {e.procedure.pk: (e.timeline_before, e.timeline_after) for e in effects if e.procedure},
+    )
+    for effect in effects:
+        _copy_to_page(effect, entry)
+    _store_pages([e.procedure for e in effects if e.procedure], entry)
+    for decision in planned:
+        _close(decision, entry, user)
+    entry.append([_change(e, by_line) for e in effects])
+    return Outcome(entry.serial, versions)
+
+
+_SETTLED = [
+    "code",
+    "procedure",
+    "base_version",
+    "changed_components",
+    "starts_on",
+    "starts_unknown",
+    "promulgated_at",
+]
+
+
+def _on_page(effect: Effect) -> Effect:
+    """Make the page of a new procedure under the agency that the line names."""
+    if effect.procedure is not None or effect.after is None:
+        return effect
+    code = Code.parse(effect.after.code)
+    assert code is not None  # noqa: S101 - planned: an unreadable code is a problem
+    page = ProcedurePage(
+        title=effect.after.name.vi[:TITLE_LENGTH],
+        slug=code.slug,
+        code=code.value,
+        kind=effect.after.kind,
+        live=False,
+    )
+    effect.line.agency.add_child(instance=page)
+    return with_page(effect, page)
+
+
+def _settle(effect: Effect, entry: Entry) -> None:
+    """Set on the line what its promulgation decided."""
+    line = effect.line
+    line.procedure = effect.procedure
+    line.starts_on = None if line.action == Action.CORRECTED else effect.day
+    line.starts_unknown = line.action != Action.CORRECTED and effect.day is None
+    line.promulgated_at = entry.recorded_at
+    if effect.after is None:
+        return
+    line.base_version = line.base_version or effect.base
+    if effect.before is not None and not line.changed_components:
+        changed = changed_components(effect.before, effect.after)
+        line.changed_components = [c.value for c in changed]
+
+
+def _store_versions(entry: Entry, effects: Sequence[Effect]) -> list[ProcedureVersion]:
+    pages = [e.procedure.pk for e in effects if e.procedure]
+    numbers = dict(
+        ProcedureVersion.objects.filter(procedure__in=pages)
+        .values_list("procedure")
+        .annotate(newest=Max("number"))
+        .order_by()
+    )
+    rows = []
+    for effect in effects:
+        content, page = effect.after, effect.procedure
+        assert content is not None and page is not None  # noqa: S101, PT018
+        numbers[page.pk] = numbers.get(page.pk, 0) + 1
+        data = to_json(content)
+        rows.append(
+            ProcedureVersion(
+                procedure=page,
+                number=numbers[page.pk],
+                line=effect.line,
+                recorded_at=entry.recorded_at,
+                content=data,
+                content_hash=content_hash(data),
+                code=content.code,
+                name_vi=content.name.vi,
+                name_en=content.name.en,
+                kind=content.kind,
+            )
+        )
+    versions = ProcedureVersion.objects.bulk_create(rows, batch_size=BATCH)
+    terms = [
+        VersionTerm(version=version, facet=facet, code=code)
+        for version, effect in zip(versions, effects, strict=True)
+        for facet, code in sorted(terms_of(effect.after))  # type: ignore[arg-type]
+    ]
+    VersionTerm.objects.bulk_create(terms, batch_size=500)
+    return versions
+
+
+def _store_periods(entry: Entry, timelines: Mapping[int, tuple[Timeline, Timeline]]) -> None:
+    """Retract the rows of periods that are no more, and insert the new ones."""
+    lines = {p.version for before, after in timelines.values() for p in (*before, *after)}
+    versions = dict(ProcedureVersion.objects.filter(line__in=lines).values_list("line_id", "pk"))
+    gone: list[int] = []
+    rows: list[Validity] = []
+    current = Validity.objects.filter(procedure__in=timelines, retracted_at=None)
+    known = {
+        (v.procedure_id, v.version.line_id, v.valid_from, v.valid_to, v.cause_id): v.pk
+        for v in current.select_related("version").defer("version__content")
+    }
+    for page, (before, after) in timelines.items():
+        gone += [known[page, p.version, p.start, p.end, p.cause] for p in before if p not in after]
+        rows += [
+            Validity(
+                procedure_id=page,
+                version_id=versions[p.version],
+                valid_from=p.start,
+                valid_to=p.end,
+                cause_id=p.cause,
+                recorded_at=entry.recorded_at,
+            )
+            for p in after
+            if p not in before
+        ]
+    Validity.objects.filter(pk__in=gone).update(retracted_at=entry.recorded_at)
+    Validity.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _copy_to_page(effect: Effect, entry: Entry) -> None:
+    """Copy code, kind and title of the newest version to the page, and make it live."""
+    page, content = effect.procedure, effect.after
+    if page is None:
+        return
+    if content is not None:
+        set_copies(page, content)
+    if not page.live:
+        page.live = True
+        page.has_unpublished_changes = False
+        page.first_published_at = page.last_published_at = entry.recorded_at
+
+
+def set_copies(page: ProcedurePage, content: Content) -> None:
+    """Set what a page repeats of its newest version; a code that it had stays as another one."""
+    code = Code.parse(content.code)
+    value = code.value if code else content.code
+    others = dict.fromkeys([*page.other_codes, *content.aliases])
+    if page.code and page.code != value:
+        others[page.code] = None
+    others.pop(value, None)
+    page.other_codes = list(others)
+    page.code, page.kind = value, content.kind
+    page.slug = value.replace(".", "-").lower()
+    title = content.name.vi[:TITLE_LENGTH]
+    page.retitled = page.title != title
+    page.title = page.draft_title = title
+
+
+_COPIED = [
+    "title",
+    "draft_title",
+    "slug",
+    "url_path",
+    "code",
+    "kind",
+    "other_codes",
+    "live",
+    "has_unpublished_changes",
+    "first_published_at",
+    "last_published_at",
+]
+
+
+def _store_pages(pages: Sequence[ProcedurePage], entry: Entry) -> None:
+    for page in pages:
+        page.url_path = f"{page.url_path.rstrip('/').rpartition('/')[0]}/{page.slug}/"
+    ProcedurePage.objects.bulk_update(pages, _COPIED, batch_size=BATCH)
+    for page in pages:
+        if getattr(page, "retitled", False):
+            index.insert_or_update_object(page)
+
+
+def _close(decision: DecisionPage, entry: Entry, user: Any) -> None:
+    """Make the decision live and final."""
+    if decision.promulgated_at is not None:
+        return
+    decision.promulgated_at, decision.promulgated_by = entry.recorded_at, user
+    decision.live, decision.has_unpublished_changes = True, False
+    decision.first_published_at = decision.last_published_at = entry.recorded_at
+    decision.save(clean=False)
+
+
+def _change(effect: Effect, versions: Mapping[int, ProcedureVersion]) -> Change:
+    kinds = {Action.CORRECTED: ChangeKind.CORRECTED}
+    if effect.after is None:
+        kind = ChangeKind.ENDED
+    else:
+        kind = kinds.get(Action(effect.line.action), ChangeKind.VERSION)
+    return Change(
+        kind=kind,
+        procedure=effect.procedure,
+        version=versions.get(effect.line.pk),
+        decision_id=effect.line.decision_id,
+        line=effect.line,
+        effective_on=effect.day,
+        periods=periods_json(effect.timeline_after),
+    )
+
+
+def periods_json(periods: Timeline) -> list[list[Any]]:
+    """Return a timeline as the journal keeps it: `[line of the version, start, end]` a period."""
+    return [
+        [p.version, p.start and p.start.isoformat(), p.end and p.end.isoformat()] for p in periods
+    ]
+
+
+def write_retraction(
+    entry: Entry,
+    lines: Sequence[DecisionLine],
+    timelines: Mapping[int, tuple[Timeline, Timeline]],
+    *,
+    reason: str,
+) -> Outcome:
+    """Write that `lines` are taken back, and the time of their procedures without them."""
+    DecisionLine.objects.filter(pk__in=[line.pk for line in lines]).update(
+        retracted_at=entry.recorded_at, retraction_reason=reason
+    )
+    _store_periods(entry, timelines)
+    pages = list(ProcedurePage.objects.filter(pk__in=timelines))
+    for page in pages:
+        newest = page.versions.filter(line__retracted_at=None).order_by("-number").first()
+        if newest is not None:
+            set_copies(page, newest.body)
+    _store_pages(pages, entry)
+    entry.append(
+        [
+            Change(
+                kind=ChangeKind.RETRACTED,
+                procedure_id=page,
+                decision_id=next(x.decision_id for x in lines if x.procedure_id == page),
+                line=next(x for x in lines if x.procedure_id == page),
+                periods=periods_json(after),
+            )
+            for page, (_before, after) in timelines.items()
+        ]
+    )
+    return Outcome(entry.serial)

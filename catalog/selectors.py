@@ -1,0 +1,305 @@
+"""The only read side: what is in force, what was, what will be, and what changed.
+
+Days are Vietnamese calendar days. `known_at` asks the second axis: what these tables said at that
+moment, before later corrections. Nothing here reads a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from catalog.content import Code, Kind
+from catalog.models import (
+    Action,
+    Change,
+    DecisionLine,
+    DecisionPage,
+    Facet,
+    ProcedurePage,
+    ProcedureVersion,
+    Validity,
+    VersionTerm,
+)
+from catalog.validity import Follows
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def today() -> date:
+    """Return the day it is in Vietnam."""
+    return timezone.now().astimezone(VIETNAM).date()
+
+
+def known(known_at: datetime | None = None) -> QuerySet[Validity]:
+    """Return all periods as they are known now, or were at `known_at`."""
+    if known_at is None:
+        return Validity.objects.filter(retracted_at=None)
+    return Validity.objects.filter(
+        Q(retracted_at=None) | Q(retracted_at__gt=known_at), recorded_at__lte=known_at
+    )
+
+
+def _covers(day: date) -> Q:
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+def _with_version(periods: QuerySet[Validity]) -> QuerySet[Validity]:
+    return periods.select_related(
+        "procedure", "version__line__decision", "cause__decision", "cause__replaced_by"
+    )
+
+
+def in_force(
+    day: date, *, known_at: datetime | None = None, internal: bool = False
+) -> QuerySet[Validity]:
+    """Return the periods that cover `day`, one a procedure at most, each with its version.
+
+    Internal procedures are never public: they come only with `internal=True`.
+    """
+    periods = _with_version(known(known_at).filter(_covers(day)))
+    return periods if internal else periods.exclude(version__kind=Kind.INTERNAL)
+
+
+def listing(
+    day: date,
+    *,
+    known_at: datetime | None = None,
+    place: str | None = None,
+    **facets: str | None,
+) -> QuerySet[Validity]:
+    """Return what is in force on `day`, filtered by facet codes (`sector="G15-TP07"`, …).
+
+    `place` keeps the procedures that stand under that agency's page, by the agency's code.
+    Raises ValueError for a facet that does not exist.
+    """
+    periods = in_force(day, known_at=known_at)
+    if place is not None:
+        pages = ProcedurePage.objects.filter(pk=OuterRef("procedure_id"))
+        periods = periods.filter(Exists(pages.filter(path__startswith=_page_path(place))))
+    for name, code in facets.items():
+        if code is not None:
+            terms = VersionTerm.objects.filter(
+                version=OuterRef("version_id"), facet=Facet(name), code=code
+            )
+            periods = periods.filter(Exists(terms))
+    return periods.order_by("version__name_vi", "procedure__code")
+
+
+def _page_path(agency_code: str) -> str:
+    from catalog.models import AgencyPage
+
+    path = AgencyPage.objects.filter(agency__code=agency_code).values_list("path", flat=True)
+    return path.first() or "no page"
+
+
+def find_procedure(code: str) -> ProcedurePage | None:
+    """Return the live procedure of any accepted form of a code, old codes included."""
+    parsed = Code.parse(code)
+    if parsed is None:
+        return None
+    pages = ProcedurePage.objects.filter(live=True)
+    found = pages.filter(code=parsed.value).first()
+    if found is not None:
+        return found
+    formerly = ProcedureVersion.objects.filter(code=parsed.value, procedure__live=True)
+    earlier = formerly.select_related("procedure").order_by("-recorded_at").first()
+    return earlier.procedure if earlier else _by_alias(parsed.value)
+
+
+def _by_alias(code: str) -> ProcedurePage | None:
+    aliased = ProcedurePage.objects.filter(live=True).exclude(other_codes=[])
+    return next((p for p in aliased if code in p.other_codes), None)
+
+
+def version(code: str, day: date, *, known_at: datetime | None = None) -> Validity | None:
+    """Return the period of the procedure `code` that covers `day`, None when none does."""
+    procedure = find_procedure(code)
+    if procedure is None:
+        return None
+    return in_force(day, known_at=known_at).filter(procedure=procedure).first()
+
+
+class State(StrEnum):
+    """How a procedure stands on a day."""
+
+    IN_FORCE = "in_force"
+    TEMPORARY = "temporary"
+    UPCOMING = "upcoming"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the page of a procedure needs to know about time, seen from one day.
+
+    `validity` is in force on `day`; `upcoming` start later; `last` is the newest that ended
+    before, when none is in force.
+    """
+
+    procedure: ProcedurePage
+    day: date
+    periods: tuple[Validity, ...]
+    validity: Validity | None
+    upcoming: tuple[Validity, ...]
+    last: Validity | None
+
+    @property
+    def shown(self) -> Validity | None:
+        """What to show: what is in force, else what last was, else what will be first."""
+        return self.validity or self.last or next(iter(self.upcoming), None)
+
+    @property
+    def state(self) -> State:
+        if self.validity is not None:
+            return State.TEMPORARY if self.ends_itself else State.IN_FORCE
+        if self.last is not None:
+            return State.ENDED
+        return State.UPCOMING if self.upcoming else State.WITHDRAWN
+
+    @property
+    def ends_itself(self) -> bool:
+        """Whether what is in force is temporary: its own decision set its last day."""
+        cause = self.validity.cause if self.validity else None
+        return cause is not None and cause.brings_content
+
+    @property
+    def follows(self) -> Follows | None:
+        """What comes after a temporary version, None when it is not temporary."""
+        if not self.ends_itself or self.validity is None or self.validity.cause is None:
+            return None
+        return Follows(self.validity.cause.follows)
+
+
+def reading(procedure: ProcedurePage, day: date, *, known_at: datetime | None = None) -> Reading:
+    """Return how `procedure` stands on `day`. Internal procedures read as withdrawn."""
+    return _read(procedure, day, tuple(_public_periods(known_at).filter(procedure=procedure)))
+
+
+def readings(
+    procedures: Iterable[int], day: date, *, known_at: datetime | None = None
+) -> dict[int, Reading]:
+    """Return how several procedures stand on `day`, in one query; by identity, those with any."""
+    rows = _public_periods(known_at).filter(procedure__in=procedures)
+    ordered = rows.order_by("procedure_id", *Validity._meta.ordering)
+    grouped = (tuple(g) for _, g in groupby(ordered, key=lambda p: p.procedure_id))
+    return {g[0].procedure_id: _read(g[0].procedure, day, g) for g in grouped}
+
+
+def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
+    return (
+        _with_version(known(known_at))
+        .exclude(version__kind=Kind.INTERNAL)
+        .select_related("version__line__decision__issuer", "cause__changed_by")
+    )
+
+
+def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:
+    covering = next((p for p in periods if _is_on(p, day)), None)
+    before = [p for p in periods if p.valid_to is not None and p.valid_to <= day]
+    return Reading(
+        procedure=procedure,
+        day=day,
+        periods=periods,
+        validity=covering,
+        upcoming=tuple(p for p in periods if p.valid_from is not None and p.valid_from > day),
+        last=None if covering else (before[-1] if before else None),
+    )
+
+
+def _is_on(period: Validity, day: date) -> bool:
+    return (period.valid_from is None or period.valid_from <= day) and (
+        period.valid_to is None or day < period.valid_to
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One promulgated line in the history of a procedure."""
+
+    line: DecisionLine
+    version: ProcedureVersion | None
+
+    @property
+    def decision(self) -> DecisionPage:
+        return self.line.decision
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it took effect; None: unknown, or a correction, which has no day."""
+        return self.line.starts_on
+
+    @property
+    def action(self) -> Action:
+        return Action(self.line.action)
+
+    @property
+    def changed_components(self) -> list[str]:
+        return list(self.line.changed_components)
+
+    @property
+    def retracted_at(self) -> datetime | None:
+        return self.line.retracted_at
+
+
+def history(procedure: ProcedurePage) -> list[Event]:
+    """Return every promulgated line of `procedure`, the newest record first."""
+    lines = (
+        DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
+        .select_related("decision__issuer", "version", "replaced_by", "changed_by", "base_version")
+        .order_by("-promulgated_at", "-position", "-pk")
+    )
+    return [Event(line, getattr(line, "version", None)) for line in lines]
+
+
+def changes_since(serial: int, *, limit: int | None = None) -> QuerySet[Change]:
+    """Return the changes after `serial` in serial order, at most `limit`."""
+    changes = Change.objects.filter(serial__gt=serial).order_by("serial")
+    return changes if limit is None else changes[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Procedures in force on a day: distinct, and by level (one may stand at several levels)."""
+
+    day: date
+    distinct: int
+    by_level: dict[str, int]
+    unknown_start: int
+
+
+def counts(day: date, *, known_at: datetime | None = None) -> Counts:
+    """Count what is in force on `day`: distinct by procedure, by level, with unknown start."""
+    periods = in_force(day, known_at=known_at).select_related(None).order_by()
+    levels = (
+        VersionTerm.objects.filter(facet=Facet.LEVEL, version__in=periods.values("version"))
+        .values_list("code")
+        .annotate(number=Count("pk"))
+        .order_by("code")
+    )
+    return Counts(
+        day=day,
+        distinct=periods.count(),
+        by_level=dict(levels),
+        unknown_start=periods.filter(valid_from=None).count(),
+    )
+
+
+def facet_counts(day: date, facet: Facet) -> dict[str, int]:
+    """Count the procedures in force on `day` by each code of `facet`."""
+    periods = in_force(day).select_related(None).order_by()
+    rows = (
+        VersionTerm.objects.filter(facet=facet, version__in=periods.values("version"))
+        .values_list("code")
+        .annotate(number=Count("pk"))
+        .order_by("code")
+    )
+    return dict(rows)

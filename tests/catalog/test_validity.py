@@ -1,0 +1,161 @@
+"""The pure time of the law, against a plain model that keeps a version a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.validity import (
+    Act,
+    Conflict,
+    Correct,
+    Follows,
+    Start,
+    Stop,
+    Timeline,
+    apply,
+    at,
+    problems,
+    timeline,
+)
+
+ORIGIN = date(2024, 1, 1)
+HORIZON = 40
+DAYS = range(-1, HORIZON)
+
+
+def day(number: int | None) -> date | None:
+    return None if number is None else ORIGIN + timedelta(days=number)
+
+
+@st.composite
+def acts(draw: st.DrawFn) -> list[Act]:
+    """Random acts of one procedure, many of which do not fit."""
+    made: list[Act] = []
+    for number in range(1, draw(st.integers(1, 8)) + 1):
+        start = draw(st.one_of(st.none(), st.integers(0, HORIZON - 10)))
+        kind = draw(st.sampled_from(["start", "start", "start", "stop", "annul", "correct"]))
+        if kind == "start":
+            length = draw(st.one_of(st.none(), st.integers(1, 9)))
+            until = None if length is None or start is None else start + length
+            follows = draw(st.sampled_from(Follows))
+            made.append(Start(number, number, day(start), day(until), follows))
+        elif kind == "correct":
+            made.append(Correct(number, number, draw(st.integers(1, number))))
+        else:
+            made.append(Stop(number, day(start or 0), annuls=kind == "annul"))
+    return made
+
+
+class EveryDay:
+    """The reference: for each day the version in force, written down one by one."""
+
+    def __init__(self) -> None:
+        self.on: dict[int, int | None] = dict.fromkeys(DAYS)
+        self.ends: set[int] = set()
+
+    def record(self, act: Act) -> None:
+        match act:
+            case Start(version=version, day=start, until=until, follows=follows):
+                first = -1 if start is None else (start - ORIGIN).days
+                before = self.on[first]
+                run = [d for d in DAYS if d >= first and self._same_run(first, d)]
+                for number in run:
+                    if until is None or ORIGIN + timedelta(days=number) < until:
+                        self.on[number] = version
+                    elif follows is not Follows.PREVIOUS:
+                        self.on[number] = None
+                    else:
+                        self.on[number] = before
+                self.ends.add(first)
+                if until is not None and until <= ORIGIN + timedelta(days=run[-1]):
+                    self.ends.add((until - ORIGIN).days)
+            case Stop(day=stop):
+                first = -1 if stop is None else (stop - ORIGIN).days
+                for number in DAYS:
+                    if number >= first:
+                        self.on[number] = None
+                self.ends = {e for e in self.ends if e <= first} | {first}
+            case Correct(version=version, corrected=corrected):
+                for number in DAYS:
+                    if self.on[number] == corrected:
+                        self.on[number] = version
+        # A boundary between two days without a version bounds nothing.
+        self.ends = {e for e in self.ends if (self.on.get(e), self.on.get(e - 1)) != (None, None)}
+
+    def _same_run(self, first: int, number: int) -> bool:
+        return not any(first < end <= number for end in self.ends)
+
+
+def _fitting(candidates: list[Act]) -> tuple[Timeline, EveryDay]:
+    periods: Timeline = ()
+    model = EveryDay()
+    for act in candidates:
+        try:
+            periods = apply(periods, act)
+        except Conflict:
+            continue
+        model.record(act)
+    return periods, model
+
+
+@given(acts())
+def test_on_every_day_at_most_one_version_is_in_force(candidates: list[Act]) -> None:
+    periods, _model = _fitting(candidates)
+    assert problems(periods) == []
+    for number in DAYS:
+        assert sum(p.covers(ORIGIN + timedelta(days=number)) for p in periods) <= 1
+
+
+@given(acts())
+def test_a_timeline_says_of_each_day_what_writing_down_every_day_says(
+    candidates: list[Act],
+) -> None:
+    periods, model = _fitting(candidates)
+    for number in DAYS:
+        found = at(periods, ORIGIN + timedelta(days=number))
+        assert (found.version if found else None) == model.on[number], (number, periods)
+
+
+@given(acts())
+def test_folding_the_acts_that_fit_gives_what_applying_them_one_by_one_gave(
+    candidates: list[Act],
+) -> None:
+    fitting: list[Act] = []
+    periods: Timeline = ()
+    for act in candidates:
+        try:
+            periods = apply(periods, act)
+        except Conflict:
+            continue
+        fitting.append(act)
+    assert timeline(fitting) == periods
+
+
+def test_an_abolition_before_a_recorded_later_version_is_refused() -> None:
+    later = timeline([Start(1, 1, day(0)), Start(2, 2, day(10))])
+    try:
+        apply(later, Stop(3, day(5)))
+    except Conflict as conflict:
+        assert conflict.code == "later-version"
+    else:
+        raise AssertionError("the later version would have been lost")
+
+
+def test_what_resumes_after_a_temporary_version_falls_with_the_procedure() -> None:
+    temporary = Start(2, 2, day(5), day(9), Follows.PREVIOUS)
+    periods = timeline([Start(1, 1, day(0)), temporary, Stop(3, day(7))])
+    assert [(p.version, p.end, p.cause) for p in periods] == [(1, day(5), None), (2, day(7), 3)]
+
+
+def test_a_temporary_version_whose_sequel_is_not_stated_is_followed_by_nothing() -> None:
+    periods = timeline([Start(1, 1, day(0)), Start(2, 2, day(5), day(9))])
+    assert at(periods, day(9)) is None
+    assert periods[-1].cause == 2
+
+
+def test_a_correction_keeps_the_legal_days() -> None:
+    periods = timeline([Start(1, 1, None), Start(2, 2, day(5)), Correct(3, 3, 1)])
+    assert [(p.version, p.start, p.end) for p in periods] == [(3, None, day(5)), (2, day(5), None)]
