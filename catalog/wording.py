@@ -130,20 +130,12 @@ _UNITS: Mapping[Unit, tuple[str, str, str]] = {
     Unit.HOUR: ("giờ", "hour", "hours"),
     Unit.MONTH: ("tháng", "month", "months"),
 }
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+# fmt: off
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+# fmt: on
 NOT_STATED = Text("không nêu", "not stated")
 
 
