@@ -7,12 +7,11 @@ PYTHON ?= $(or $(shell for python in python3 python3.13 python3.12 python3.11 py
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BASE_URL ?= http://localhost:$(PORT)
-NIEM_YET_VAR ?= $(CURDIR)/var
 # Test processes: one a core.
 WORKERS ?= auto
 PYTEST_ARGS ?=
 
-export HOST PORT BASE_URL NIEM_YET_VAR
+export HOST PORT BASE_URL
 # The environment is this folder's own, made with this machine's Python.
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_PYTHON := $(CURDIR)/.venv/bin/python
@@ -23,12 +22,14 @@ unexport VIRTUAL_ENV PYTHONHOME
 BIN := .venv/bin
 UV := $(BIN)/uv
 MANAGE := $(BIN)/python manage.py
+# Tests take no site's data for theirs.
+PYTEST := env -u NIEM_YET_VAR $(BIN)/pytest
 PRODUCTION := DJANGO_SETTINGS_MODULE=portal.settings.production
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
 
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
-STATIC := $(NIEM_YET_VAR)/static/staticfiles.json
+STATIC := $(or $(NIEM_YET_VAR),var)/static/staticfiles.json
 STATIC_SOURCES := $(shell find site/portal catalog search -path '*/static/*' -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -107,13 +108,13 @@ lint-types: $(DEVELOPMENT)
 	$(BIN)/mypy
 
 test-plain: $(DEVELOPMENT) $(MESSAGES) ## Tests that need no server, on SQLite
-	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) -m "not browser and not postgres and not elastic" $(PYTEST_ARGS)
+	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not elastic" $(PYTEST_ARGS)
 
 test-postgres: $(DEVELOPMENT) $(MESSAGES) ## The same on PostgreSQL (TEST_DATABASE_URL, or a throwaway one)
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n $(WORKERS) -m "not browser and not elastic" $(PYTEST_ARGS)
+	$(BIN)/python tests/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not elastic" $(PYTEST_ARGS)
 
 test-browser: $(DEVELOPMENT) $(MESSAGES) ## Journeys in headless Chromium (CHROMIUM names it)
-	$(BIN)/python tests/with_chromium.py $(BIN)/pytest -m browser $(PYTEST_ARGS)
+	$(BIN)/python tests/with_chromium.py $(PYTEST) -m browser $(PYTEST_ARGS)
 
 bench: $(DEVELOPMENT) ## Figures beside a peer or a limit; needs NIEM_YET_DATA, a folder of real procedures
 	$(BIN)/python -m bench

@@ -16,4 +16,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 — whitenoise warns of a folder that is missing
 DATA_PACK = Path(os.environ.get("NIEM_YET_DATA", ROOT.parent / "shared" / "data"))  # noqa: F405
