@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,3 +10,15 @@ class SearchConfig(AppConfig):
 
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from catalog.signals import change_recorded
+
+        change_recorded.connect(_follow, dispatch_uid="search.follow")
+
+
+def _follow(serial: int, **kwargs: Any) -> None:
+    """Bring the index level with a change that was just committed, if it can be done at once."""
+    from search.following import follow
+
+    follow(serial)

@@ -1,0 +1,78 @@
+"""What every search engine promises, so that readers need not know which one answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.request import SearchRequest
+
+
+class Unavailable(RuntimeError):
+    """The engine can't answer now. The database is untouched; a later attempt may succeed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A version that answers the request, with a score that only compares within one answer."""
+
+    procedure: int
+    version: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of hits, the best first, and how many there are in all.
+
+    `behind` counts the changes of the journal that the index has not taken in yet.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    serial: int
+    behind: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What differs between index and database: exact counts, and at most some examples each."""
+
+    documents: int
+    counts: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def is_clean(self) -> bool:
+        return not any(self.counts.values())
+
+
+class Engine(Protocol):
+    """A search engine that follows the journal. All methods may be called by many processes."""
+
+    name: str
+
+    @property
+    def serial(self) -> int:
+        """The serial up to which the index holds every change; 0 for an index that is not there."""
+        ...
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Answer from an index that is as new as a bounded wait allows. Raises Unavailable."""
+        ...
+
+    def catch_up(self, *, budget: float | None = None) -> int:
+        """Take in what the journal has and the index lacks, for `budget` seconds at most.
+
+        Returns the serial reached. Raises Unavailable.
+        """
+        ...
+
+    def rebuild(self) -> int:
+        """Make the index anew and put it in place of the old one at once. Returns its size."""
+        ...
+
+    def check(self, *, examples: int = 20) -> Report:
+        """Compare the index with the database, changing neither."""
+        ...

@@ -1,0 +1,185 @@
+"""The engine that needs nothing beside the site: an index of tantivy that its readers keep up.
+
+No worker runs. Whoever asks first after a change brings the index level with the journal, for a
+bounded time; others meanwhile read the commit before.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import tantivy
+
+from catalog import selectors
+from search import documents, progress
+from search.engines.base import Answer, Hit, Report, Unavailable
+from search.engines.embedded import checking, queries, writing
+from search.engines.embedded.store import Damaged, Snapshot, Store, reading_files, snapshot
+from search.progress import START, Position
+from search.request import SearchRequest
+
+log = logging.getLogger(__name__)
+
+CHANGES_AT_ONCE = 200
+"""Changes of the journal that are taken in with one commit."""
+REMAKE_AFTER = 60.0
+"""Seconds that a new index is kept even when it fails: remaking it would not help."""
+
+
+class EmbeddedEngine:
+    """See `search.engines.base.Engine`."""
+
+    name = "embedded"
+
+    def __init__(
+        self, path: Path, *, read_budget: float = 2.0, remake_after: float = REMAKE_AFTER
+    ) -> None:
+        self._store = Store(path)
+        self._read_budget = read_budget
+        self._remake_after = remake_after
+        self._open: Snapshot | None = None
+
+    @property
+    def serial(self) -> int:
+        try:
+            found = self._store.open()
+        except Damaged:
+            return 0
+        return found.position.serial if found else 0
+
+    def search(self, request: SearchRequest) -> Answer:
+        query = queries.of_request(request)
+        try:
+            return self._answer(query, request)
+        except Damaged as error:
+            self._give_up(error)
+        try:
+            return self._answer(query, request)
+        except Damaged as error:
+            raise Unavailable("the index can't be read") from error
+
+    def catch_up(self, *, budget: float | None = None) -> int:
+        started = time.monotonic()
+        with self._store.writing(timeout=budget):
+            end = None if budget is None else started + budget
+            try:
+                return self._take_in(self._usable(), end)
+            except Damaged as error:
+                self._give_up(error)
+                return self._take_in(self._begun(), end)
+
+    def rebuild(self) -> int:
+        with self._store.writing():
+            position = progress.newest()
+            folder, index = self._store.new()
+            with writing.writer(index, large=True) as writer:
+                number = writing.add(writer, documents.of_all())
+                writing.commit(writer, position)
+            self._store.put_in_place(folder)
+            self._store.discard_other_layouts()
+        return number
+
+    def check(self, *, examples: int = 20) -> Report:
+        try:
+            return checking.compare(self._store.open(), examples=examples)
+        except Damaged as error:
+            return Report(0, {"damaged": 1}, {"damaged": [str(error)]})
+
+    def _answer(self, query: tantivy.Query, request: SearchRequest) -> Answer:
+        newest = progress.newest()
+        current = self._fresh(newest)
+        with reading_files():
+            found = current.searcher.search(query, request.page_size, offset=request.offset)
+            places = [place for _, place in found.hits]
+            procedures = current.searcher.fast_field_values("procedure", places)
+            versions = current.searcher.fast_field_values("version", places)
+        hits = zip(procedures, versions, found.hits, strict=True)
+        serial = current.position.serial
+        return Answer(
+            hits=tuple(Hit(int(p or 0), int(v or 0), score) for p, v, (score, _) in hits),
+            total=found.count or 0,
+            serial=serial,
+            behind=max(0, newest.serial - serial),
+        )
+
+    def _fresh(self, newest: Position) -> Snapshot:
+        """Return the newest snapshot to be had: level with the journal if the budget allows."""
+        current = self._open
+        if current is None or current.position != newest:
+            current = self._reopen()
+        if current is None or current.position != newest:
+            try:
+                self.catch_up(budget=self._read_budget)
+            except Unavailable:
+                # Another process is at it; what it has committed so far will do, if there is any.
+                if current is None or not progress.is_of_journal(current.position):
+                    raise
+            current = self._reopen()
+        if current is None:
+            raise Unavailable("there is no index yet")
+        return current
+
+    def _reopen(self) -> Snapshot | None:
+        """Look at the newest commit of the index that is in place."""
+        current = self._open
+        if current is not None and current.folder == self._store.folder():
+            with suppress(Damaged):  # replaced a moment ago
+                self._open = snapshot(current.folder, current.index)
+                return self._open
+        self._open = self._store.open()
+        return self._open
+
+    def _usable(self) -> Snapshot:
+        """Return the index in place if the journal can carry it on, else an empty one."""
+        found = self._store.open()
+        if found is not None and progress.is_of_journal(found.position):
+            return found
+        return self._begun()
+
+    def _begun(self) -> Snapshot:
+        """Put an empty index in place, which catches up from the journal's start."""
+        folder, index = self._store.new()
+        with writing.writer(index) as writer:
+            writing.commit(writer, START)
+        self._store.put_in_place(folder)
+        return snapshot(folder, index)
+
+    def _take_in(self, current: Snapshot, end: float | None) -> int:
+        position, longest = current.position, 0.0
+        changes = _changes_after(position)
+        if not changes:
+            return position.serial
+        with writing.writer(current.index) as writer:
+            while changes:
+                began = time.monotonic()
+                position, procedures = changes
+                writing.replace(writer, procedures, documents.of_procedures(procedures), position)
+                longest = max(longest, time.monotonic() - began)
+                if end is not None and time.monotonic() + longest > end:
+                    break
+                changes = _changes_after(position)
+        return position.serial
+
+    def _give_up(self, error: Damaged) -> None:
+        """Forget an index that can't be read, unless it is new and that did not help."""
+        log.error("the search index can't be read and is made again: %s", error)
+        self._open = None
+        if self._store.age() < self._remake_after:
+            raise Unavailable("the index can't be read") from error
+        self._store.forget()
+
+
+def _changes_after(position: Position) -> tuple[Position, list[int]] | None:
+    """Return where the next part of the journal ends and the procedures it touches."""
+    rows = list(
+        selectors.changes_since(position.serial, limit=CHANGES_AT_ONCE).values_list(
+            "serial", "recorded_at", "procedure"
+        )
+    )
+    if not rows:
+        return None
+    procedures = sorted({procedure for *_, procedure in rows if procedure is not None})
+    return Position(rows[-1][0], rows[-1][1].isoformat()), procedures

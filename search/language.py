@@ -1,0 +1,143 @@
+"""The rules of Vietnamese writing that a search needs, as data and pure functions.
+
+One source for every engine: no engine's own folding knows that đ is a letter, that `hoà` and `hòa`
+are one word, or that a decomposed text is the same text. So engines are given tokens that are
+ready: made here, for documents and for queries alike.
+
+A token has two forms. `exact` keeps what was meant: letter, quality (ă â ê ô ơ ư) and tone, in one
+spelling. `fold` keeps what everybody can type: the bare letters. Equal exact forms have equal
+folded forms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from catalog.content import clean_text
+
+RULES = 1
+"""Number of this set of rules. Raised with every change of a token: indexes are then rebuilt."""
+
+# Combining marks are written as escapes: an editor that normalises text would spoil them.
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""Huyền, sắc, ngã, hỏi, nặng."""
+
+_TONE = re.compile(f"[{TONES}]")
+_MARK = re.compile("[\u0300-\u036f]")
+# What was typed for đ on keyboards of other countries: eth and African d.
+_D_LOOKALIKES = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111"})
+# i and y are one vowel at the end of an open syllable after these letters (kỹ, kĩ), never alone.
+_FINAL_Y = re.compile(f"^(h|k|l|m|s|t|v|qu)y([{TONES}]*)$")
+_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+
+_TITLE_HEAD = ("thu", "tuc")
+"""The words "Thủ tục", which half of all names begin with and half of all people leave out."""
+
+
+def clean(text: str) -> str:
+    """Return `text` without what cannot be seen, composed (NFC), on one line.
+
+    Marks in the order of Windows-1258 keyboards, which NFC cannot compose, are put in order.
+    """
+    text = " ".join(clean_text(text).split())
+    if _MARK.search(text):
+        text = unicodedata.normalize("NFC", _WORD.sub(lambda m: _in_order(m[0]), text))
+    return text
+
+
+def _in_order(word: str) -> str:
+    """Put the quality of each letter before its tone: e + acute + circumflex is ế."""
+    return re.sub(
+        f"([{TONES}]+)([\u0302\u0306\u031b])",
+        r"\2\1",
+        unicodedata.normalize("NFD", word),
+    )
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` as they are written: runs of letters, digits and their marks."""
+    return _WORD.findall(text)
+
+
+def word_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and text of each word of `text`."""
+    for found in _WORD.finditer(text):
+        yield found.start(), found.end(), found[0]
+
+
+@lru_cache(maxsize=1 << 16)
+def exact(word: str) -> str:
+    """Return the one spelling of `word`: lower case, composed letters, the tone at the end."""
+    parts = unicodedata.normalize("NFD", word.lower().translate(_D_LOOKALIKES))
+    tone = "".join(_TONE.findall(parts))
+    letters = unicodedata.normalize("NFC", _TONE.sub("", parts))
+    return _FINAL_Y.sub(r"\1i\2", letters + tone)
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """Return the bare letters of `word`: no tone, no quality, d for đ."""
+    bare = _MARK.sub("", unicodedata.normalize("NFD", exact(word)))
+    return bare.replace("\u0111", "d")
+
+
+def exact_tokens(text: str) -> list[str]:
+    """Return the exact form of each word of `text`."""
+    return [exact(word) for word in words(text)]
+
+
+def fold_tokens(text: str) -> list[str]:
+    """Return the folded form of each word of `text`."""
+    return [fold(word) for word in words(text)]
+
+
+def bigrams(tokens: Sequence[str]) -> list[str]:
+    """Return each pair of neighbours as one token: syllables are short, their pairs are words."""
+    return [f"{a}_{b}" for a, b in pairwise(tokens)]
+
+
+def has_marks(word: str) -> bool:
+    """Tell whether `word` was typed with a tone, a quality or đ."""
+    return exact(word) != fold(word)
+
+
+def whole_key(text: str) -> str:
+    """Return the key by which a whole name finds itself, with or without marks or "Thủ tục"."""
+    tokens = fold_tokens(text)
+    if tuple(tokens[:2]) == _TITLE_HEAD and len(tokens) > len(_TITLE_HEAD):
+        tokens = tokens[2:]
+    return "_".join(tokens)
+
+
+_NATIONAL = re.compile(
+    r"(?<![\w.])(\d)(?:\s*[.,-]\s*|\s?)(\d{3})[.,]?(\d{3})"
+    r"(?:\.\d{2})?(?:(?:\.000)?(?:\.\d{2,3})*\.[GH]\d{2}(?:\.\d+)*)?(?!\w)",
+    re.IGNORECASE,
+)
+_SIX = re.compile(r"(?<![\w.,])(\d{6})(?!\w)")
+_LOCAL = re.compile(r"(?<!\w)DP[\s.]?0*(\d{1,9})(?!\w)", re.IGNORECASE)
+
+
+_SHORT_KEY = 6
+
+
+def code_keys(text: str) -> tuple[str, ...]:
+    """Return the key of every procedure code that stands in `text`, whatever its form.
+
+    National: the seven digits, or the six of a code whose first digit was left out; local: `dp`
+    and the number.
+    """
+    found = ["".join(m.groups()) for m in _NATIONAL.finditer(text)]
+    found += [m[1] for m in _SIX.finditer(_NATIONAL.sub(" ", text))]
+    found += [f"dp{m[1]}" for m in _LOCAL.finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def keys_of_code(code: str) -> tuple[str, ...]:
+    """Return the keys under which `code` is found: its own, and that without its first digit."""
+    keys = code_keys(code)
+    return keys + tuple(k[1:] for k in keys if k.isdigit() and len(k) > _SHORT_KEY)

@@ -1,0 +1,87 @@
+"""Answers of an engine, made into what a page or a document of results shows.
+
+The database is right: hits of an index that is late are read again from it, and what has been
+taken back meanwhile is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from catalog import selectors
+from catalog.content import Text
+from catalog.models import Validity
+from catalog.public.glance import Glance, glance
+from catalog.selectors import Reading, State
+from search.engines.base import Answer, Hit
+from search.highlight import marked
+from search.request import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One procedure found, with the answers that people come for.
+
+    `is_foreign`: the name is shown in Vietnamese because nobody wrote it in English.
+    """
+
+    code: str
+    url: str
+    name: SafeString
+    is_foreign: bool
+    summary: SafeString
+    state: State
+    period: Validity
+    glance: Glance
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of results. `is_late`: there are changes that the index has not taken in yet."""
+
+    request: SearchRequest
+    results: tuple[Result, ...]
+    total: int
+    is_late: bool = False
+
+
+def hydrate(answer: Answer, request: SearchRequest) -> SearchResults:
+    """Return the results of `answer`, read from the database in one query."""
+    readings = selectors.readings([hit.procedure for hit in answer.hits], request.day)
+    results = (
+        _result(readings[hit.procedure], hit, request)
+        for hit in answer.hits
+        if hit.procedure in readings
+    )
+    found = tuple(result for result in results if result is not None)
+    return SearchResults(request, found, answer.total, is_late=answer.behind > 0)
+
+
+def _result(reading: Reading, hit: Hit, request: SearchRequest) -> Result | None:
+    period, page = reading.shown, reading.procedure
+    if period is None:
+        return None
+    content = period.version.body
+    summary = Text(page.summary_vi or "", page.summary_en or "").in_language(request.language)
+    return Result(
+        code=page.code,
+        url=_url(page.code, request, reading),
+        name=marked(content.name.in_language(request.language), request.query),
+        is_foreign=request.language == "en" and not content.name.en,
+        summary=marked(summary, request.query),
+        state=reading.state,
+        period=period,
+        glance=glance(content, request.language),
+        score=hit.score,
+    )
+
+
+def _url(code: str, request: SearchRequest, reading: Reading) -> str:
+    """Return where to read it: on the day asked for, when that is not today."""
+    if request.day == selectors.today() or reading.validity is None:
+        return reverse("procedure", kwargs={"code": code})
+    return reverse("procedure_on", kwargs={"code": code, "day": request.day})

@@ -1,0 +1,7 @@
+"""The public address of the search, under the site's languages."""
+
+from django.urls import path
+
+from search import views
+
+urlpatterns = [path("tim-kiem/", views.search, name="search")]
