@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from search.engines.embedded import checking, queries, writing
 from search.engines.embedded.store import Damaged, Snapshot, Store, reading_files, snapshot
 from search.progress import START, Position
 from search.request import SearchRequest
+
+MATCHING = (queries.together, queries.scattered)
+"""Ways to match, the next for what the one before does not find."""
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +55,14 @@ class EmbeddedEngine:
         return found.position.serial if found else 0
 
     def search(self, request: SearchRequest) -> Answer:
-        query = queries.of_request(request)
+        # Both are made before any file is read, so that a fault of ours is not taken for damage.
+        attempts = [queries.of_request(request, how) for how in MATCHING]
         try:
-            return self._answer(query, request)
+            return self._answer(attempts, request)
         except Damaged as error:
             self._give_up(error)
         try:
-            return self._answer(query, request)
+            return self._answer(attempts, request)
         except Damaged as error:
             raise Unavailable("the index can't be read") from error
 
@@ -88,22 +93,12 @@ class EmbeddedEngine:
         except Damaged as error:
             return Report(0, {"damaged": 1}, {"damaged": [str(error)]})
 
-    def _answer(self, query: tantivy.Query, request: SearchRequest) -> Answer:
+    def _answer(self, attempts: Sequence[tantivy.Query], request: SearchRequest) -> Answer:
         newest = progress.newest()
         current = self._fresh(newest)
-        with reading_files():
-            found = current.searcher.search(query, request.page_size, offset=request.offset)
-            places = [place for _, place in found.hits]
-            procedures = current.searcher.fast_field_values("procedure", places)
-            versions = current.searcher.fast_field_values("version", places)
-        hits = zip(procedures, versions, found.hits, strict=True)
+        hits, total = _first_found(current.searcher, attempts, request)
         serial = current.position.serial
-        return Answer(
-            hits=tuple(Hit(int(p or 0), int(v or 0), score) for p, v, (score, _) in hits),
-            total=found.count or 0,
-            serial=serial,
-            behind=max(0, newest.serial - serial),
-        )
+        return Answer(hits, total, serial, behind=max(0, newest.serial - serial))
 
     def _fresh(self, newest: Position) -> Snapshot:
         """Return the newest snapshot to be had: level with the journal if the budget allows."""
@@ -170,6 +165,22 @@ class EmbeddedEngine:
         if self._store.age() < self._remake_after:
             raise Unavailable("the index can't be read") from error
         self._store.forget()
+
+
+def _first_found(
+    searcher: tantivy.Searcher, attempts: Sequence[tantivy.Query], request: SearchRequest
+) -> tuple[tuple[Hit, ...], int]:
+    """Return the hits and the number of the first attempt that finds anything."""
+    with reading_files():
+        for query in attempts:
+            found = searcher.search(query, request.page_size, offset=request.offset)
+            if found.count:
+                break
+        places = [place for _, place in found.hits]
+        procedures = searcher.fast_field_values("procedure", places)
+        versions = searcher.fast_field_values("version", places)
+    hits = zip(procedures, versions, found.hits, strict=True)
+    return tuple(Hit(int(p or 0), int(v or 0), s) for p, v, (s, _) in hits), found.count or 0
 
 
 def _changes_after(position: Position) -> tuple[Position, list[int]] | None:

@@ -6,8 +6,9 @@ Weights are those that did best on real questions: see `docs/search.md`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from tantivy import FieldType, Occur, Query
 
@@ -33,15 +34,18 @@ BOOSTS = {
 }
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
 SHORT, SHARE = 3, 0.6
-"""Up to `SHORT` words all must occur; of more, this share."""
+"""Up to `SHORT` words all must stand in the headings; of more, this share."""
 
-_FOLDED_TEXTS = ("name", "alias", "name_en", "meta", "body")
+Enough = Callable[[Sequence[str]], Query]
+"""From folded words to what a document must have of them."""
+
+_HEADINGS = ("name", "alias", "name_en", "meta")
 
 
-def of_request(request: SearchRequest) -> Query:
-    """Return the query of `request`: what matches, on its day, ranked."""
+def of_request(request: SearchRequest, enough: Enough) -> Query:
+    """Return the query of `request`: what has `enough` of its words, on its day, ranked."""
     codes = language.code_keys(request.query)
-    found = [q for q in (_text(request.query), _codes(codes)) if q is not None]
+    found = [q for q in (_text(request.query, enough), _codes(codes)) if q is not None]
     if not found:
         return Query.empty_query()
     days = stands_on(request.day) if request.include_ended else in_force_on(request.day)
@@ -87,8 +91,8 @@ def _has_code(codes: Sequence[str]) -> Query:
     return _any(_term("code", code) for code in codes)
 
 
-def _text(text: str) -> Query | None:
-    """Return what matches the words of `text`: enough of them anywhere, ranked by where.
+def _text(text: str, enough: Enough) -> Query | None:
+    """Return what matches the words of `text`: enough of them, ranked by where they stand.
 
     What matches depends on folded words only, so spelling decides the order but not the set.
     """
@@ -97,20 +101,45 @@ def _text(text: str) -> Query | None:
         return None
     whole = Query.const_score_query(_term("whole", language.whole_key(text)), WHOLE_NAME_SCORE)
     ranked = [
-        (Occur.Must, _silent(_enough(fold[:MAX_TOKENS]))),
+        (Occur.Must, _silent(enough(fold[:MAX_TOKENS]))),
         *((Occur.Should, query) for query in _ranking(text, fold[:MAX_TOKENS])),
     ]
     return _any([Query.boolean_query(ranked), whole])
 
 
-def _enough(fold: Sequence[str]) -> Query:
-    distinct = list(dict.fromkeys(fold))
-    number = len(distinct)
-    needed = number if number <= SHORT else max(SHORT, math.ceil(number * SHARE))
-    anywhere = [
-        (Occur.Should, _any(_term(field, token) for field in _FOLDED_TEXTS)) for token in distinct
-    ]
-    return Query.boolean_query(anywhere, minimum_number_should_match=needed)
+def together(fold: Sequence[str]) -> Query:
+    """Match most of the words in the headings, or enough neighbours of the query anywhere.
+
+    Single syllables are in every text; pairs of them are words.
+    """
+    words = list(dict.fromkeys(fold))
+    number = len(words)
+    needed = number if number <= SHORT else math.ceil(number * SHARE)
+    headings = Query.boolean_query(
+        [(Occur.Should, _any(_term(field, word) for field in _HEADINGS)) for word in words],
+        minimum_number_should_match=needed,
+    )
+    pairs = list(dict.fromkeys(pairwise(fold)))
+    if not pairs:
+        return headings
+    neighbours = Query.boolean_query(
+        [(Occur.Should, _neighbours(a, b)) for a, b in pairs],
+        minimum_number_should_match=math.ceil(math.sqrt(len(pairs))),
+    )
+    return _any([headings, neighbours])
+
+
+def scattered(fold: Sequence[str]) -> Query:
+    """Match all of the words, wherever they stand: for what `together` does not find."""
+    return _all(
+        _any(_term(field, word) for field in (*_HEADINGS, "body")) for word in dict.fromkeys(fold)
+    )
+
+
+def _neighbours(a: str, b: str) -> Query:
+    pair = f"{a}_{b}"
+    in_body = Query.phrase_query(SCHEMA, "body", [a, b])
+    return _any([_term("name_pairs", pair), _term("alias_pairs", pair), in_body])
 
 
 def _ranking(text: str, fold: Sequence[str]) -> Iterator[Query]:
