@@ -1,5 +1,29 @@
+"""Every address of the site. Vietnamese has no prefix; English stands under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-urlpatterns = [path("admin/", include(wagtailadmin_urls)), path("", include(wagtail_urls))]
+from catalog.public.procedures import short
+from portal import media, views
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("tt/<str:code>", short, name="short"),
+    *media.urlpatterns,
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("", include("search.urls")),
+        path("", include("catalog.public.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.PublicPolicy",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -67,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "portal.context.chrome",
             ],
         },
     }
@@ -115,3 +117,5 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 
 SEARCH_INDEX_PATH = VAR / "search"
+# Seconds that a reader, or a promulgation, waits at most for the index to catch up.
+SEARCH_BUDGET = 2.0

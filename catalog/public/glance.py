@@ -1,0 +1,174 @@
+"""The answers that people come for: how long, how much, who decides, what comes out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog import wording
+from catalog.content import (
+    Answer,
+    Content,
+    Duration,
+    Fee,
+    FeeState,
+    OnlineService,
+    Ref,
+    Scheme,
+    Text,
+    Unit,
+)
+
+_HOURS = {Unit.HOUR: 1, Unit.WORKING_DAY: 33, Unit.DAY: 24, Unit.MONTH: 730}
+"""Only to order lengths of time: a working day counts with its share of the weekend."""
+
+NOT_STATED = Text("Chưa nêu", "Not stated")
+NO_FEE = Text("Không thu phí, lệ phí", "No fee")
+NO_RESULT = Text("Không có", "None")
+DEPENDS = Text("tùy cách nộp và trường hợp của bạn", "depends on how you file and on your case")
+DEPENDS_ON_CASE = Text("tùy trường hợp của bạn", "depends on your case")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One answer, with what limits it. `missing`: nothing is known, and `text` says so.
+
+    `foreign`: an English page shows it in Vietnamese, since nobody wrote it in English.
+    """
+
+    text: str
+    note: str = ""
+    missing: bool = False
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The four answers, the online level to show (None: none is known), and where to file."""
+
+    time: Fact
+    fee: Fact
+    who: Fact
+    result: Fact
+    online: OnlineService | None
+    submit_url: str
+
+
+def glance(content: Content, language: str) -> Glance:
+    """Return the answers of `content` in `language`."""
+    agencies = content.agencies
+    no_result = NO_RESULT if content.presence.result is Answer.NO else NOT_STATED
+    return Glance(
+        time=_time(content, language),
+        fee=_fee(content, language),
+        who=_first(agencies.competent or agencies.executing, NOT_STATED, language),
+        result=_first(content.results, no_result, language),
+        online=online_of(content),
+        submit_url=submit_url(content),
+    )
+
+
+def _time(content: Content, language: str) -> Fact:
+    lengths = [c.committed or c.statutory for c in content.channels]
+    known = list(dict.fromkeys(d for d in lengths if d is not None))
+    if not known:
+        return Fact(NOT_STATED.in_language(language), missing=True)
+    if len(known) == 1:
+        text = wording.duration_in_words(known[0], language)
+        return Fact(text, _law_allows(content, language), foreign=_foreign(known[0].text, language))
+    depends = DEPENDS.in_language(language)
+    counted = sorted((d for d in known if d.value is not None), key=_hours)
+    if not counted:
+        text = wording.duration_in_words(known[0], language)
+        return Fact(text, depends, foreign=_foreign(known[0].text, language))
+    least, most = (_bare(d, language) for d in (counted[0], counted[-1]))
+    if least == most:
+        return Fact(least, depends)
+    return Fact(Text(f"từ {least} đến {most}", f"{least} to {most}").in_language(language), depends)
+
+
+def _bare(length: Duration, language: str) -> str:
+    return wording.duration_in_words(Duration(length.value, length.unit), language)
+
+
+def _law_allows(content: Content, language: str) -> str:
+    """Say what the law allows where the province promised to be faster."""
+    for channel in content.channels:
+        if channel.committed and channel.statutory and channel.committed != channel.statutory:
+            time = wording.duration_in_words(channel.statutory, language)
+            return Text(f"luật định {time}", f"the law allows {time}").in_language(language)
+    return ""
+
+
+def _hours(length: Duration) -> Decimal:
+    return (length.value or Decimal(0)) * _HOURS.get(length.unit or Unit.DAY, 24)
+
+
+def _fee(content: Content, language: str) -> Fact:
+    fees = [f for c in content.channels for f in c.fees]
+    if not fees and content.presence.fee is Answer.NO:
+        return Fact(NO_FEE.in_language(language))
+    known = [f for f in fees if f.state is not FeeState.UNKNOWN]
+    if not known:
+        words = wording.in_words(FeeState.UNKNOWN, language)
+        return Fact(words if fees else NOT_STATED.in_language(language), missing=True)
+    text = " · ".join(dict.fromkeys([*_amounts(known, language), *_others(known, language)]))
+    return Fact(text, _limits(fees, language))
+
+
+def _amounts(fees: Sequence[Fee], language: str) -> list[str]:
+    """Write "free" and then each currency's amount, or the range of its amounts."""
+    found = [_free(language)] if any(f.state is FeeState.FREE for f in fees) else []
+    for currency in dict.fromkeys(f.currency for f in fees if f.amount is not None):
+        of_it = [f for f in fees if f.amount is not None and f.currency == currency]
+        amounts = [f.amount for f in of_it if f.amount is not None]
+        least, most = min(amounts), max(amounts)
+        if len(set(of_it)) == 1:
+            found.append(wording.fee_in_words(of_it[0], language))
+        elif least == most:
+            found.append(wording.amount_in_words(most, currency, language))
+        else:
+            highest = wording.amount_in_words(most, currency, language)
+            found.append(f"{wording.number_in_words(least, language)} – {highest}")
+    return found
+
+
+def _free(language: str) -> str:
+    return wording.in_words(FeeState.FREE, language)
+
+
+def _others(fees: Iterable[Fee], language: str) -> list[str]:
+    states = (FeeState.SCHEDULE, FeeState.ELSEWHERE)
+    return [wording.in_words(f.state, language) for f in fees if f.state in states]
+
+
+def _limits(fees: Sequence[Fee], language: str) -> str:
+    """Say on what the fee depends: its one condition, or the reader's case."""
+    if len(set(fees)) == 1:
+        return fees[0].condition.in_language(language)
+    return DEPENDS_ON_CASE.in_language(language)
+
+
+def _first(refs: Sequence[Ref], otherwise: Text, language: str) -> Fact:
+    if not refs:
+        return Fact(otherwise.in_language(language), missing=True)
+    name, more = refs[0].name, len(refs) - 1
+    note = Text(f"và {more} mục khác", f"and {more} more").in_language(language)
+    return Fact(name.in_language(language), note if more else "", foreign=_foreign(name, language))
+
+
+def _foreign(text: Text, language: str) -> bool:
+    return wording.is_english(language) and bool(text.vi) and not text.en
+
+
+def online_of(content: Content) -> OnlineService | None:
+    """Return the online level by the newest decree that the content knows."""
+    order = [Scheme.ND224_2026, Scheme.ND42_2022, Scheme.ND43_2011]
+    return min(content.online, key=lambda o: order.index(o.scheme), default=None)
+
+
+def submit_url(content: Content) -> str:
+    """Return where to file online: a web address, or nothing."""
+    urls = (o.submit_url for o in content.online)
+    return next((u for u in urls if u.startswith(("https://", "http://"))), "")

@@ -1,0 +1,141 @@
+"""What stands above a procedure: how it stands in time, and what is about to change.
+
+Pure but for the model classes whose instances it is given; it reads no rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from catalog.comparison import changed_components
+from catalog.content import Component
+from catalog.models import ENDS, DecisionLine, ProcedurePage, Validity
+from catalog.public.timeline import covers
+from catalog.selectors import Reading, State
+from catalog.validity import Follows
+
+
+class NoticeKind(StrEnum):
+    """Each has its own words in `components/notices.html`; the order is that of importance."""
+
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    DATED = "dated"
+    ENDING = "ending"
+    TEMPORARY = "temporary"
+    UPCOMING = "upcoming"
+    UNKNOWN_START = "unknown_start"
+    ASSUMED_START = "assumed_start"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One banner: since or until when, by which line, and what follows."""
+
+    kind: NoticeKind
+    day: date | None = None
+    line: DecisionLine | None = None
+    successor: ProcedurePage | None = None
+    changes: tuple[Component, ...] = ()
+    follows: Follows | None = None
+    period: Validity | None = None
+
+
+def notices(reading: Reading, *, today: date, asked: date | None = None) -> list[Notice]:
+    """Return the banners of a page that shows `reading`, the most important first.
+
+    `asked` is the day that a reader chose; None when the page is simply today's.
+    """
+    found = [*_standing(reading, asked), *_ending(reading)]
+    if asked is not None:
+        found.append(Notice(NoticeKind.DATED, day=asked, period=_covering(reading, today)))
+    else:
+        found += _upcoming(reading)
+    found += _start(reading.shown)
+    return sorted(found, key=lambda n: list(NoticeKind).index(n.kind))
+
+
+def _standing(reading: Reading, asked: date | None) -> list[Notice]:
+    match reading.state:
+        case State.WITHDRAWN:
+            return [Notice(NoticeKind.WITHDRAWN)]
+        case State.UPCOMING:
+            first = reading.upcoming[0]
+            line = first.version.line
+            return [Notice(NoticeKind.NOT_YET, first.valid_from, line, period=first)]
+        case State.ENDED:
+            return [_ended(reading)]
+        case _:
+            return []
+
+
+def _ended(reading: Reading) -> Notice:
+    last = reading.last
+    line = last.cause if last else None
+    if last is None or line is None or line.action not in ENDS:
+        follows = Follows(line.follows) if line else None
+        return Notice(
+            NoticeKind.EXPIRED, last.valid_to if last else None, line, follows=follows, period=last
+        )
+    return Notice(NoticeKind.ENDED, last.valid_to, line, line.replaced_by, period=last)
+
+
+def _ending(reading: Reading) -> list[Notice]:
+    """Return the end that is already decided of what is in force."""
+    period = reading.validity
+    if period is None or period.valid_to is None or period.cause is None:
+        return []
+    if reading.ends_itself:
+        return [
+            Notice(NoticeKind.TEMPORARY, period.valid_to, period.cause, follows=reading.follows)
+        ]
+    successor = period.cause.replaced_by
+    return [Notice(NoticeKind.ENDING, period.valid_to, period.cause, successor)]
+
+
+def _upcoming(reading: Reading) -> list[Notice]:
+    """Return each later version with what it changes; one that merely resumes is told above."""
+    before = reading.shown
+    found = []
+    for period in reading.upcoming:
+        if before is None or period is before or _resumes(reading, period):
+            continue
+        changes = changed_components(before.version.body, period.version.body)
+        line = period.version.line
+        found.append(
+            Notice(NoticeKind.UPCOMING, period.valid_from, line, changes=changes, period=period)
+        )
+        before = period
+    return found
+
+
+def _resumes(reading: Reading, period: Validity) -> bool:
+    return any(
+        p.version_id == period.version_id and p is not period
+        for p in reading.periods
+        if p.valid_to is not None and period.valid_from and p.valid_to <= period.valid_from
+    )
+
+
+def _start(period: Validity | None) -> list[Notice]:
+    if period is None:
+        return []
+    line = period.version.line
+    found = []
+    if period.valid_from is None:
+        found.append(Notice(NoticeKind.UNKNOWN_START, line=line))
+    if line.start_assumed:
+        found.append(Notice(NoticeKind.ASSUMED_START, period.valid_from, line))
+    if line.action == "corrected":
+        found.append(Notice(NoticeKind.CORRECTED, line=line))
+    return found
+
+
+def _covering(reading: Reading, day: date) -> Validity | None:
+    """Return the period of today, to tell a reader whether the day's text still holds."""
+    return next((p for p in reading.periods if covers(p, day)), None)

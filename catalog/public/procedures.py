@@ -1,0 +1,173 @@
+"""A procedure: today, as of a day, and through time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from catalog import selectors
+from catalog.content import Code, Kind
+from catalog.models import ProcedurePage
+from catalog.public.answers import BadInput, Unknown, check_parameters, public, read_day
+from catalog.public.directory import directory_of
+from catalog.public.presentation import context_of
+from catalog.public.timeline import timeline
+
+CASE = "truong-hop"
+DAY = "ngay"
+_PLACE = re.compile(r"[1-9][0-9]{0,3}")
+
+
+class Elsewhere(Exception):
+    """The procedure's code has another form: the address of the canonical one is elsewhere."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def find(code: str) -> ProcedurePage:
+    """Return the public procedure with exactly this canonical code.
+
+    Raises Elsewhere with the canonical code for any other form of it, Unknown for no procedure.
+    """
+    page = selectors.find_procedure(code)
+    if page is None or page.kind == Kind.INTERNAL:
+        raise Unknown(_unknown_code(code))
+    if page.code != code:
+        raise Elsewhere(page.code)
+    return page
+
+
+def _unknown_code(code: str) -> str:
+    if Code.parse(code) is None:
+        return _("“%(code)s” is not the code of a procedure. A code looks like %(example)s.") % {
+            "code": code[:80],
+            "example": "1.001193",
+        }
+    return _("There is no procedure with the code “%(code)s”.") % {"code": code}
+
+
+def _moved(
+    request: HttpRequest, name: str, code: str, **arguments: str
+) -> HttpResponsePermanentRedirect:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    address = reverse(name, kwargs={"code": code, **arguments})
+    return HttpResponsePermanentRedirect(address + query)
+
+
+@public
+def short(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the short address, printed as a QR code, to the canonical one."""
+    check_parameters(request)
+    try:
+        page = find(code)
+    except Elsewhere as elsewhere:
+        return _moved(request, "procedure", elsewhere.code)
+    return _moved(request, "procedure", page.code)
+
+
+@public
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a procedure as it stands today."""
+    check_parameters(request, {CASE})
+    try:
+        page = find(code)
+    except Elsewhere as elsewhere:
+        return _moved(request, "procedure", elsewhere.code)
+    return _show(request, page)
+
+
+@public
+def procedure_on(request: HttpRequest, code: str, day: str) -> HttpResponse:
+    """Show a procedure as it stood, or will stand, on a day."""
+    check_parameters(request, {CASE})
+    asked = read_day(day)
+    try:
+        page = find(code)
+    except Elsewhere as elsewhere:
+        return _moved(request, "procedure_on", elsewhere.code, day=day)
+    return _show(request, page, asked)
+
+
+@public
+def choose_day(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the form that asks for a day to the address of that day."""
+    check_parameters(request, {DAY})
+    day = read_day(request.GET.get(DAY, ""))
+    return redirect("procedure_on", code=code, day=day.isoformat())
+
+
+def _show(request: HttpRequest, page: ProcedurePage, asked: date | None = None) -> HttpResponse:
+    today = selectors.today()
+    reading = selectors.reading(page, asked or today)
+    if reading.shown is None:
+        return _withdrawn(request, page)
+    content = reading.shown.version.body
+    context = context_of(
+        content,
+        language=get_language() or "vi",
+        today=today,
+        asked=asked,
+        reading=reading,
+        page=page,
+        directory=directory_of(content, asked or today, page=page),
+        case=_case(request, len(content.dossier.cases)),
+    )
+    if asked is not None:
+        canonical = reverse("procedure", kwargs={"code": page.code})
+        context |= {"noindex": True, "canonical_url": request.build_absolute_uri(canonical)}
+    return render(request, "catalog/public/procedure.html", context)
+
+
+def _withdrawn(request: HttpRequest, page: ProcedurePage) -> HttpResponse:
+    """Answer 410 for a procedure of which no version was ever valid, with what happened to it."""
+    events = timeline(page, selectors.today())
+    if not events:
+        raise Unknown(_unknown_code(page.code))
+    context = {"procedure": page, "events": events, "noindex": True}
+    return render(request, "catalog/public/withdrawn.html", context, status=410)
+
+
+def _case(request: HttpRequest, number: int) -> int:
+    """Return the place of the dossier case that the address asks for, counted from 0."""
+    text, number = request.GET.get(CASE, "1"), max(number, 1)
+    if not _PLACE.fullmatch(text) or int(text) > number:
+        raise BadInput(
+            ngettext(
+                "“%(text)s” is not a case of this procedure. It has %(number)s.",
+                "“%(text)s” is not a case of this procedure. They are numbered 1 to %(number)s.",
+                number,
+            )
+            % {"text": text[:80], "number": number}
+        )
+    return int(text) - 1
+
+
+@public
+def procedure_history(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every decision about a procedure, the newest first."""
+    check_parameters(request)
+    try:
+        page = find(code)
+    except Elsewhere as elsewhere:
+        return _moved(request, "procedure_history", elsewhere.code)
+    events = timeline(page, selectors.today())
+    if not events:
+        raise Unknown(_unknown_code(code))
+    context = {
+        "procedure": page,
+        "events": events,
+        "name": next((e.version.name for e in events if e.version), page.title),
+        "crumbs": [
+            {"label": page.code, "url": reverse("procedure", kwargs={"code": page.code})},
+            {"label": _("History")},
+        ],
+    }
+    return render(request, "catalog/public/history.html", context)

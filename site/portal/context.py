@@ -1,0 +1,86 @@
+"""What every public page knows: whose site it is, and the page's own addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Subquery
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.encoding import iri_to_uri
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from catalog.models import Journal
+from portal.models import ProvinceSettings
+
+_SECTIONS = {
+    "search": "search",
+    "sectors": "sectors",
+    "sector": "sectors",
+    "agencies": "agencies",
+    "agency": "agencies",
+    "decisions": "decisions",
+    "decision": "decisions",
+}
+KEPT_IN_CANONICAL = "trang"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The addresses of one page: its canonical one, and the same page in each language."""
+
+    canonical: str
+    alternates: list[tuple[str, str]]
+    other_language: str
+    other_name: str
+    other_url: str
+    section: str
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Return the context that header and footer need. Reads the database only when asked."""
+    return {"province": SimpleLazyObject(province), "address": address_of(request)}
+
+
+def province() -> ProvinceSettings:
+    """Return the province that publishes here, with the day on which its catalogue last changed."""
+    changed = Journal.objects.filter(pk=1).values("recorded_at")[:1]
+    found = (
+        ProvinceSettings.objects.filter(site__is_default_site=True)
+        .annotate(updated_at=Subquery(changed))
+        .first()
+    )
+    return found or ProvinceSettings()
+
+
+def address_of(request: HttpRequest) -> Address:
+    """Return the addresses of the page that `request` asks for."""
+    paths = {code: in_language(request.path_info, code) for code, _ in settings.LANGUAGES}
+    page = request.GET.get(KEPT_IN_CANONICAL)
+    tail = f"?{KEPT_IN_CANONICAL}={page}" if page and page.isascii() and page.isdigit() else ""
+    here = get_language() or settings.LANGUAGE_CODE
+    other = next((pair for pair in settings.LANGUAGES if pair[0] != here), settings.LANGUAGES[0])
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    alternates = [(code, request.build_absolute_uri(path + tail)) for code, path in paths.items()]
+    default = request.build_absolute_uri(paths[settings.LANGUAGE_CODE] + tail)
+    return Address(
+        canonical=request.build_absolute_uri(paths.get(here, request.path) + tail),
+        alternates=[*alternates, ("x-default", default)],
+        other_language=other[0],
+        other_name=other[1],
+        other_url=paths[other[0]] + query,
+        section=_SECTIONS.get(getattr(request.resolver_match, "url_name", None) or "", ""),
+    )
+
+
+def in_language(path_info: str, language: str) -> str:
+    """Return the address of `path_info` in `language`: the main language has no prefix."""
+    rest = path_info.removeprefix("/")
+    for code, _ in settings.LANGUAGES:
+        if code != settings.LANGUAGE_CODE and (rest == code or rest.startswith(f"{code}/")):
+            rest = rest.removeprefix(code).removeprefix("/")
+    prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+    return f"{get_script_prefix()}{prefix}{iri_to_uri(rest)}"
