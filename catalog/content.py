@@ -117,7 +117,7 @@ class Unit(StrEnum):
 
 
 class FeeKind(StrEnum):
-    """phí (price of a service), lệ phí (charge set by law), anything else the source calls a price."""
+    """phí (price of a service), lệ phí (charge set by law), what else a source calls a price."""
 
     FEE = "fee"
     CHARGE = "charge"
@@ -160,7 +160,10 @@ ONLINE_VALUES: Mapping[Scheme, tuple[str, ...]] = {
         "proactive-4",
     ),
 }
-"""Allowed values of each scheme: mức độ 1–4; toàn trình, một phần, cung cấp thông tin; chủ động 1–4."""
+"""Allowed values of each scheme.
+
+Mức độ 1–4; toàn trình, một phần, cung cấp thông tin; toàn trình, một phần, chủ động 1–4.
+"""
 
 
 class HandlingKind(StrEnum):
@@ -338,7 +341,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Agencies:
-    """Component g: who executes, decides, is authorised, coordinates; where a dossier is received."""
+    """Component g: who executes, decides, is authorised, coordinates; where to file."""
 
     __pydantic_config__ = _STRICT
 
@@ -391,7 +394,7 @@ class OnlineService:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """A way in which it is handled, at the named service points, or everywhere when none is named."""
+    """A way in which it is handled, at the named service points; none named: everywhere."""
 
     __pydantic_config__ = _STRICT
 
@@ -411,7 +414,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All a decision fixes about one procedure. Field order is the order in which people read it."""
+    """All a decision fixes about one procedure, in the order in which people read it."""
 
     __pydantic_config__ = _STRICT
 
@@ -492,7 +495,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def canonical(data: Any) -> bytes:
-    """Return JSON values as bytes that are equal exactly when the values are (RFC 8785 in spirit)."""
+    """Return JSON values as bytes that are equal exactly when the values are (after RFC 8785)."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
+from itertools import pairwise
 
 
 class Follows(StrEnum):
@@ -191,6 +192,6 @@ def problems(periods: Iterable[Period]) -> list[str]:
     ordered = _ordered(periods)
     return [
         f"{a.start}..{a.end} overlaps {b.start}..{b.end}"
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in pairwise(ordered)
         if a.end is None or b.start is None or b.start < a.end
     ]

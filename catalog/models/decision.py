@@ -347,6 +347,14 @@ class DecisionLine(
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.label()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the draft. Refuses once the decision is promulgated, even against a race."""
+        with transaction.atomic():
+            decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
+            if decision.promulgated_at is not None and not decision.grows:
+                raise ValidationError(_("The decision has been promulgated: its lines are final."))
+            super().save(*args, **kwargs)
+
     def label(self) -> str:
         """Return the procedure's code and name as the line gives them."""
         if self.procedure is not None and not self.name_vi:
@@ -366,14 +374,6 @@ class DecisionLine(
     def day(self) -> date | None:
         """The day on which it takes effect; None while neither it nor its decision names one."""
         return self.effective_on or self.decision.default_day
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the draft. Refuses once the decision is promulgated, even against a race."""
-        with transaction.atomic():
-            decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
-            if decision.promulgated_at is not None and not decision.grows:
-                raise ValidationError(_("The decision has been promulgated: its lines are final."))
-            super().save(*args, **kwargs)
 
     def with_content_json(self, content: Any) -> DecisionLine:
         """Read a revision, but not to another decision, procedure or base."""

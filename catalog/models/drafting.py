@@ -34,6 +34,10 @@ class LineDraft:
         lock: BaseLock | None = super().get_lock()  # type: ignore[misc]
         return lock
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [("vi", "Tiếng Việt"), ("en", "English")]
+
     def is_previewable(self: Any) -> bool:
         return bool(self.brings_content)
 
@@ -41,4 +45,4 @@ class LineDraft:
         """Render the public page as this line would make it."""
         from catalog.views.preview import render_line
 
-        return render_line(request, self)
+        return render_line(request, self, mode_name or "vi")

@@ -124,8 +124,8 @@ class ProcedurePage(KeptPage, AddressedPage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save, and journal a publication of guidance in the same transaction.
 
-        What promulgation wrote is not overwritten. Every way of publishing (button, schedule, bulk action, API) ends here with a new
-        `last_published_at`.
+        What promulgation wrote is not overwritten. Every way of publishing (button, schedule,
+        bulk action, API) ends here with a new `last_published_at`.
         """
         if self._state.adding or not self.live:
             return super().save(*args, **kwargs)

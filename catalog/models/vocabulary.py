@@ -38,16 +38,16 @@ class Vocabulary(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name_vi or self.code
 
-    @property
-    def item(self) -> str:
-        """The name by which the journal knows it."""
-        return f"{self._meta.model_name}:{self.code}"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             entry = journal.lock()
             super().save(*args, **kwargs)
             entry.append([Change(kind=ChangeKind.VOCABULARY, item=self.item)])
+
+    @property
+    def item(self) -> str:
+        """The name by which the journal knows it."""
+        return f"{self._meta.model_name}:{self.code}"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What lines would do to the law's time: effects and problems, worked out before any row is written.
+"""What lines would do to the law's time: effects and problems, before any row is written.
 
 Reads the tables, writes nothing. A version is known here by the key of its line, since each
 version is made by exactly one line; so a timeline can be planned before the version exists.
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why something can't be promulgated: which line, which field, in words an editor can act on."""
+    """Why something can't be promulgated: line, field, and words an editor can act on."""
 
     line: DecisionLine | None
     code: str
@@ -59,7 +59,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLine:
-    """A content that a source gives for one procedure. `day` None: in force since before records."""
+    """A content that a source gives for one procedure. `day` None: since before records."""
 
     procedure: ProcedurePage
     content: Content

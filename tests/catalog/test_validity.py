@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,12 +137,9 @@ def test_folding_the_acts_that_fit_gives_what_applying_them_one_by_one_gave(
 
 def test_an_abolition_before_a_recorded_later_version_is_refused() -> None:
     later = timeline([Start(1, 1, day(0)), Start(2, 2, day(10))])
-    try:
+    with pytest.raises(Conflict) as refused:
         apply(later, Stop(3, day(5)))
-    except Conflict as conflict:
-        assert conflict.code == "later-version"
-    else:
-        raise AssertionError("the later version would have been lost")
+    assert refused.value.code == "later-version"
 
 
 def test_what_resumes_after_a_temporary_version_falls_with_the_procedure() -> None:
