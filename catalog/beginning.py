@@ -1,0 +1,63 @@
+"""How a line begins: from the version in force, or empty."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from catalog.drafts import begin_amendment
+from catalog.models import (
+    BRINGS_CONTENT,
+    Action,
+    AgencyPage,
+    DecisionIndexPage,
+    DecisionLine,
+    DecisionPage,
+    ProcedurePage,
+)
+
+
+def open_decisions() -> QuerySet[DecisionPage]:
+    """Return the decisions whose lines may still be written, the newest first."""
+    return DecisionPage.objects.filter(promulgated_at=None, source="").order_by("-pk")
+
+
+def new_decision_place(user: Any) -> DecisionIndexPage | None:
+    """Return the page below which `user` may enter a decision, None when there is none."""
+    for index in DecisionIndexPage.objects.all():
+        if index.permissions_for_user(user).can_add_subpage():
+            return index
+    return None
+
+
+def begin_line(
+    decision: DecisionPage,
+    action: Action,
+    *,
+    procedure: ProcedurePage | None = None,
+    agency: AgencyPage | None = None,
+    day: date | None = None,
+) -> DecisionLine:
+    """Return an unsaved line of `decision`.
+
+    What changes a version begins as that version says it. Raises Incomplete when no version is in
+    force on the day.
+    """
+    if action is Action.NEW or procedure is None:
+        return _empty(decision, action, agency=agency, effective_on=day)
+    if action in BRINGS_CONTENT:
+        line = begin_amendment(decision, procedure, day=day, action=action)
+        if action is Action.CORRECTED:
+            # A correction takes the days of what it corrects.
+            line.effective_on = None
+        return line
+    place = procedure.get_parent().specific
+    return _empty(decision, action, procedure=procedure, agency=place, effective_on=day)
+
+
+def _empty(decision: DecisionPage, action: Action, **values: Any) -> DecisionLine:
+    newest = decision.lines.aggregate(last=Max("position"))["last"]
+    position = 0 if newest is None else newest + 1
+    return DecisionLine(decision=decision, action=action, position=position, **values)

@@ -1,0 +1,43 @@
+"""What waits at the desk, on the admin's home page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from catalog.beginning import open_decisions
+from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
+from catalog.permissions import LinePolicy, writable_pages
+
+SHOWN = 5
+
+
+class DeskPanel(Component):
+    """The open decisions, and how many warnings stand on the user's procedures."""
+
+    name = "desk"
+    template_name = "catalog/admin/home.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        if not LinePolicy(DecisionLine).user_has_permission(user, "view"):
+            return context
+        decisions = open_decisions().annotate(number_of_lines=Count("lines"))
+        mine = writable_pages(user, ProcedurePage.objects.all())
+        warnings = ProcedureWarning.objects.all()
+        if not user.has_perm("catalog.view_decisionline"):
+            warnings = warnings.filter(procedure__in=mine)
+        return context | {
+            "works_here": True,
+            "open_decisions": decisions[:SHOWN],
+            "number_open": decisions.count(),
+            "number_of_warnings": warnings.count(),
+            "decisions_url": reverse("desk_decisions"),
+            "warnings_url": reverse("procedurewarning:index"),
+            "may_see_warnings": user.has_perm("catalog.view_procedurewarning"),
+        }

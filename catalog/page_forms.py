@@ -1,0 +1,41 @@
+"""The form of a procedure's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from catalog.content import Code
+
+
+class LinesInput(forms.Textarea):
+    """A list of values, one a line: a select of thousands of procedures is of no use."""
+
+    def format_value(self, value: Any) -> str:
+        return "\n".join(str(v) for v in value) if isinstance(value, (list, tuple)) else value or ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        lines = (line.strip() for line in (data.get(name) or "").splitlines())
+        return [code.value if (code := Code.parse(line)) else line for line in lines if line]
+
+
+class ProcedureForm(WagtailAdminPageForm):
+    """Guidance. Related procedures are named by their codes."""
+
+    related = forms.ModelMultipleChoiceField(
+        label=_("related procedures"),
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        widget=LinesInput(attrs={"rows": 3}),
+        help_text=_("One code a line."),
+        error_messages={"invalid_choice": _("There is no procedure with the code “%(value)s”.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        procedures = type(self.instance).objects.filter(live=True).exclude(pk=self.instance.pk)
+        self.fields["related"].queryset = procedures

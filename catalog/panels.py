@@ -1,0 +1,191 @@
+"""What editors see when they edit: panels of pages and of lines, both languages side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+from catalog.page_forms import ProcedureForm
+
+
+def pair(name: str, heading: Any = "", **options: Any) -> Panel:
+    """Return one text's Vietnamese and English fields, in two columns where there is room."""
+    return MultiFieldPanel(
+        [
+            FieldRowPanel(
+                [
+                    FieldPanel(f"{name}_vi", heading=_("Vietnamese"), **options),
+                    FieldPanel(f"{name}_en", heading=_("English")),
+                ],
+                classname="language-pair",
+            )
+        ],
+        heading=heading,
+    )
+
+
+class LawPanel(HelpPanel):
+    """Shows, and never edits, the law that stands beside a procedure's guidance."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("template", "catalog/admin/panels/law.html")
+        super().__init__(**kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from catalog.views.law import law_of
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | law_of(self.instance, self.request.user)
+
+
+class LinePanel(HelpPanel):
+    """Says what a line does, to which procedure, in which decision."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("template", "catalog/admin/panels/line.html")
+        super().__init__(**kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"line": self.instance}
+
+
+def procedure() -> Panel:
+    """Return the editor of a procedure's page: guidance to write, law to read."""
+    return TabbedInterface(
+        [
+            ObjectList(
+                [
+                    LawPanel(heading=_("The law in force")),
+                    pair("summary", _("In plain words")),
+                    pair("guidance", _("Guidance")),
+                    pair("search_words", _("Citizens' words for it")),
+                    FieldPanel("questions"),
+                    FieldPanel("related"),
+                    FieldPanel("life_events", widget=CheckboxSelectMultiple),
+                    CommentPanel(),
+                ],
+                heading=_("Guidance"),
+            ),
+            ObjectList([FieldPanel("notes")], heading=_("Notes")),
+        ],
+        base_form_class=ProcedureForm,
+    )
+
+
+def agency_page() -> Sequence[Panel]:
+    """Return the content of an agency's page."""
+    return [
+        TitleFieldPanel("title"),
+        FieldPanel("agency"),
+        pair("intro", _("Introduction")),
+    ]
+
+
+def decision() -> Panel:
+    """Return the editor of a decision. Its title and address come from number and day."""
+    return ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [FieldPanel("number", required_on_save=True), FieldPanel("kind")]
+                    ),
+                    FieldRowPanel([FieldPanel("issuer"), FieldPanel("signer")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("signed_on"),
+                            FieldPanel("effective_on"),
+                            FieldPanel("expires_on"),
+                        ]
+                    ),
+                ],
+                heading=_("Identity and days"),
+            ),
+            FieldPanel("abstract"),
+            FieldPanel("source_decision"),
+            FieldPanel("file"),
+            CommentPanel(),
+        ]
+    )
+
+
+def line(action: str) -> Panel:
+    """Return the editor of a line: all components where it brings content, else what it needs."""
+    from catalog.forms import LineForm
+    from catalog.models import BRINGS_CONTENT
+
+    if action not in BRINGS_CONTENT:
+        return ObjectList(_act(action), base_form_class=LineForm)
+    tabs = [ObjectList(_act(action), heading=_("Line")), *_components()]
+    return TabbedInterface(tabs, base_form_class=LineForm)
+
+
+def _act(action: str) -> list[Panel]:
+    """Return the fields that say what a line does and when."""
+    dated = [] if action == "corrected" else [FieldPanel("effective_on")]
+    temporary = [FieldRowPanel([FieldPanel("temporary_until"), FieldPanel("follows")])]
+    by_action: dict[str, list[Panel]] = {
+        "new": [*dated, *temporary, FieldPanel("group")],
+        "amended": [*dated, *temporary, FieldPanel("changed_components")],
+        "attributes": [*dated, *temporary, FieldPanel("changed_components")],
+        "corrected": [FieldPanel("reason"), FieldPanel("changed_components")],
+        "replaced": [*dated, FieldPanel("replaced_by"), FieldPanel("group")],
+        "annulled": [*dated, FieldPanel("reason")],
+        "abolished": [*dated, FieldPanel("reason")],
+    }
+    law = [] if action == "corrected" else [FieldPanel("changed_by")]
+    return [LinePanel(), *by_action[action], *law]
+
+
+def _components() -> list[Panel]:
+    """Return a tab a group of components, in the order of the law's letters."""
+    tabs: list[tuple[Any, list[Panel]]] = [
+        (
+            _("Name"),
+            [
+                FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
+                pair("name", _("Name")),
+                FieldPanel("sectors"),
+                FieldPanel("levels"),
+                FieldRowPanel([FieldPanel("aliases"), FieldPanel("parts")]),
+            ],
+        ),
+        (_("Steps"), [FieldPanel("steps"), FieldPanel("process")]),
+        (_("Channels, time, fees"), [FieldPanel("channels"), FieldPanel("has_fee")]),
+        (
+            _("Dossier"),
+            [FieldPanel("dossier"), FieldPanel("dossier_sets"), FieldPanel("has_form")],
+        ),
+        (_("Who"), [FieldPanel("audiences"), FieldPanel("agencies"), FieldPanel("handling")]),
+        (
+            _("Result and conditions"),
+            [
+                FieldPanel("results"),
+                FieldPanel("has_result"),
+                pair("conditions", _("Requirements and conditions")),
+                FieldPanel("has_conditions"),
+            ],
+        ),
+        (
+            _("Law and service"),
+            [FieldPanel("legal_bases"), FieldPanel("online"), pair("note", _("Note"))],
+        ),
+    ]
+    return [ObjectList(panels, heading=heading) for heading, panels in tabs]

@@ -1,0 +1,168 @@
+"""What programs recorded, for editors to look at: import runs, warnings, the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from catalog.models import (
+    AgencyPage,
+    Change,
+    Facet,
+    ImportItem,
+    ImportRun,
+    ProcedureWarning,
+    Sector,
+    VersionTerm,
+)
+from catalog.viewsets import below
+
+
+class RecordViewSet(ModelViewSet):
+    """A list and a page a record; nothing is added, changed or deleted here."""
+
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    exclude_form_fields: list[str] = []
+    list_per_page = 50
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        kept = {"index", "index_results", "inspect"}
+        return [p for p in super().get_urlpatterns() if p.name in kept]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        gone = {"add_url_name": None, "edit_url_name": None, "delete_url_name": None}
+        gone |= {"history_url_name": None, "usage_url_name": None}
+        return super().get_common_view_kwargs(**{**gone, **kwargs})
+
+
+def procedure_url(record: Any) -> str | None:
+    """Return where the desk shows the procedure of a record."""
+    if record.procedure_id is None:
+        return None
+    return reverse("wagtailadmin_pages:edit", args=[record.procedure_id])
+
+
+class ImportRunViewSet(RecordViewSet):
+    model = ImportRun
+    icon = "download"
+    menu_label = _("Import runs")
+    inspect_view_fields = [
+        "source",
+        "state",
+        "message",
+        "started_at",
+        "finished_at",
+        "counts",
+        "inputs",
+        "options",
+    ]
+    list_filter = ["state", "source"]
+    list_display = [
+        "__str__",
+        "state",
+        "finished_at",
+        TitleColumn(
+            "items",
+            label=_("Items"),
+            accessor=lambda run: _("see its items"),
+            get_url=lambda run: f"{reverse('importitem:index')}?run={run.pk}",
+        ),
+    ]
+
+
+class ImportItemViewSet(RecordViewSet):
+    model = ImportItem
+    icon = "doc-empty"
+    menu_label = _("Import items")
+    inspect_view_fields = ["run", "outcome", "code", "procedure", "place", "message"]
+    list_filter = ["run", "outcome"]
+    list_display = [
+        "code",
+        "outcome",
+        TitleColumn("procedure", label=_("Procedure"), get_url=procedure_url),
+        "place",
+        "message",
+    ]
+    search_fields = ["code", "message"]
+
+
+class WarningFilter(WagtailFilterSet):
+    agency = django_filters.ModelChoiceFilter(
+        label=_("Agency"), queryset=AgencyPage.objects.order_by("title"), method="filter_agency"
+    )
+    sector = django_filters.ModelChoiceFilter(
+        label=_("Sector"), queryset=Sector.objects.all(), method="filter_sector"
+    )
+
+    class Meta:
+        model = ProcedureWarning
+        fields = ["kind"]
+
+    def filter_agency(self, warnings: QuerySet[Any], _n: str, value: AgencyPage) -> QuerySet[Any]:
+        return below(warnings, "procedure", value)
+
+    def filter_sector(self, warnings: QuerySet[Any], _n: str, value: Sector) -> QuerySet[Any]:
+        terms = VersionTerm.objects.filter(
+            facet=Facet.SECTOR,
+            code=value.code,
+            version__validities__retracted_at=None,
+        )
+        return warnings.filter(procedure__in=terms.values("version__procedure"))
+
+
+class WarningViewSet(RecordViewSet):
+    model = ProcedureWarning
+    icon = "warning"
+    menu_label = _("Warnings")
+    inspect_view_fields = ["procedure", "kind", "component", "detail", "recorded_at"]
+    filterset_class = WarningFilter
+    list_display = [
+        TitleColumn("procedure", label=_("Procedure"), get_url=procedure_url),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        "detail",
+        "recorded_at",
+    ]
+    search_fields = ["procedure__title", "procedure__code", "detail"]
+
+
+class ChangeViewSet(RecordViewSet):
+    model = Change
+    icon = "history"
+    menu_label = _("Journal")
+    ordering = "-serial"
+    inspect_view_fields = [
+        "serial",
+        "kind",
+        "procedure",
+        "version",
+        "decision",
+        "item",
+        "effective_on",
+        "recorded_at",
+    ]
+    list_filter = ["kind"]
+    list_display = [
+        "serial",
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        TitleColumn("procedure", label=_("Procedure"), get_url=procedure_url),
+        "item",
+        "effective_on",
+        "recorded_at",
+    ]
+
+
+class RecordGroup(ModelViewSetGroup):
+    items = (WarningViewSet, ImportRunViewSet, ImportItemViewSet, ChangeViewSet)
+    menu_label = _("Records")
+    menu_icon = "warning"
+    menu_name = "records"
+    menu_order = 310

@@ -1,0 +1,120 @@
+"""The list of decisions at the desk: what is open, what was promulgated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from catalog.beginning import new_decision_place
+from catalog.models import DecisionLine, DecisionPage
+from catalog.permissions import LinePolicy
+from catalog.views.lines import lines_url
+
+STATES = [
+    ("open", gettext_lazy("open")),
+    ("promulgated", gettext_lazy("promulgated")),
+    ("imported", gettext_lazy("imported")),
+]
+
+
+def state_of(decision: DecisionPage) -> str:
+    """Return how a decision stands, in words."""
+    if decision.is_open:
+        return _("open")
+    return _("imported") if decision.grows else _("promulgated")
+
+
+class DecisionFilter(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=STATES, method="filter_state"
+    )
+
+    class Meta:
+        model = DecisionPage
+        fields = ["kind"]
+
+    def filter_state(
+        self, decisions: QuerySet[DecisionPage], _name: str, value: str
+    ) -> QuerySet[DecisionPage]:
+        conditions = {
+            "open": Q(promulgated_at=None, source=""),
+            "promulgated": Q(promulgated_at__isnull=False, source=""),
+            "imported": ~Q(source=""),
+        }
+        return decisions.filter(conditions[value])
+
+
+class DecisionIndexView(generic.IndexView):
+    """All decisions, the newest first; open to everybody who works with lines."""
+
+    model = DecisionPage
+    any_permission_required = None
+    page_title = gettext_lazy("Decisions")
+    header_icon = "doc-full-inverse"
+    index_url_name = "desk_decisions"
+    index_results_url_name = "desk_decisions_results"
+    filterset_class = DecisionFilter
+    search_fields = ["number", "title", "abstract"]
+    is_searchable = True
+    search_backend_name = None
+    paginate_by = 50
+    default_ordering = "-pk"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not LinePolicy(DecisionLine).user_has_permission(request.user, "view"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet[DecisionPage]:
+        return DecisionPage.objects.annotate(number_of_lines=Count("lines"))
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [
+            _DecisionColumn(
+                "number",
+                label=_("Decision"),
+                accessor="label",
+                get_url=lines_url,
+                sort_key="number",
+            ),
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+            DateColumn("signed_on", label=_("Signed on"), sort_key="signed_on"),
+            Column("lines", label=_("Lines"), accessor="number_of_lines"),
+            Column("state", label=_("State"), accessor=state_of),
+        ]
+
+    def get_list_buttons(self, instance: DecisionPage) -> list[Any]:
+        if not instance.permissions_for_user(self.request.user).can_edit():
+            return []
+        url = reverse("wagtailadmin_pages:edit", args=[instance.pk])
+        return [Button(_("Edit"), url=url, icon_name="edit")]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        index = new_decision_place(self.request.user)
+        if index is None:
+            return []
+        url = reverse("wagtailadmin_pages:add", args=["catalog", "decisionpage", index.pk])
+        return [HeaderButton(_("New decision"), url=url, icon_name="plus")]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+        return [home, {"url": "", "label": capfirst(_("decisions"))}]
+
+
+class _DecisionColumn(TitleColumn):
+    cell_template_name = "wagtailadmin/tables/title_cell.html"

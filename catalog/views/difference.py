@@ -1,0 +1,105 @@
+"""What a line changes, component by component, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from catalog.comparison import differences
+from catalog.content import Component, Content
+from catalog.drafts import FieldProblem, Incomplete, content_of, incomplete
+from catalog.forms import COMPONENTS
+from catalog.models import Action, DecisionLine
+from catalog.views.lines import LineTrail, lines_url
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One component that changed, in the editor's language."""
+
+    component: Component
+    label: str
+    sentences: tuple[str, ...]
+
+
+def changed(before: Content, after: Content) -> list[Changed]:
+    """Return what differs from `before` to `after`, component by component."""
+    english = (get_language() or "vi").startswith("en")
+    return [
+        Changed(
+            d.component,
+            str(COMPONENTS[d.component]),
+            tuple(d.sentences_en if english else d.sentences_vi),
+        )
+        for d in differences(before, after)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """What can be said of a line's draft: its content when readable, and what it lacks."""
+
+    content: Content | None
+    changes: list[Changed]
+    problems: list[FieldProblem]
+
+
+def state_of(line: DecisionLine) -> LineState:
+    """Read a line as it stands: frozen text when promulgated, the draft before."""
+    if not line.brings_content:
+        return LineState(None, [], [])
+    version = getattr(line, "version", None)
+    try:
+        content = version.body if version else content_of(line)
+    except Incomplete as error:
+        return LineState(None, [], error.problems)
+    base = line.base_version.body if line.base_version else None
+    changes = changed(base, content) if base else []
+    return LineState(content, changes, [] if line.is_final else incomplete(line))
+
+
+class LineDifferenceView(
+    LineTrail, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
+):
+    """Shows a line's difference; everybody who may read the line sees it."""
+
+    model = DecisionLine
+    line_permission = "view"
+    permission_required = "view"
+    template_name = "catalog/admin/difference.html"
+    header_icon = "history"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        lines = DecisionLine.objects.select_related(
+            "decision", "agency", "procedure", "base_version", "replaced_by", "changed_by"
+        )
+        self.object = lines.filter(pk=kwargs["pk"]).first()
+
+    def get_page_title(self) -> str:
+        return _("What the line changes")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.label()) if self.object else ""
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        url = lines_url(self.object.decision_id)
+        return [HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        line = self.object
+        may_write = self.user_has_permission_for_instance("change", line)
+        return super().get_context_data(**kwargs) | {
+            "line": line,
+            "state": state_of(line),
+            "may_write": may_write,
+            "is_new": line.action == Action.NEW,
+        }

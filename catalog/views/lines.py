@@ -1,0 +1,283 @@
+"""The views of decision lines. Each asks the policy for the very line it shows or changes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.panels import Panel
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.snippets.views import snippets
+
+from catalog import panels
+from catalog.drafts import Incomplete
+from catalog.forms import BeginLineForm
+from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
+from catalog.permissions import LinePolicy, may_promulgate
+
+
+def lines_url(decision: DecisionPage | int) -> str:
+    """Return the address of a decision's lines at the desk."""
+    key = decision if isinstance(decision, int) else decision.pk
+    return f"{reverse('lines:list')}?decision={key}"
+
+
+class LineChecked:
+    """Refuses a view of a line to whoever has no right on that line, superusers included.
+
+    Mixed by the viewset into every view that takes a line's key.
+    """
+
+    line_permission = "change"
+
+    def dispatch(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        lines = DecisionLine.objects.select_related("decision", "agency", "procedure")
+        self.line = get_object_or_404(lines, pk=kwargs["pk"])
+        policy = LinePolicy(DecisionLine)
+        if not policy.user_has_permission_for_instance(
+            request.user, self.line_permission, self.line
+        ):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class LineTrail:
+    """Puts a line's views below its decision."""
+
+    def get_breadcrumbs_items(self: Any) -> list[dict[str, Any]]:
+        line = self.object
+        return [
+            *trail(line.decision),
+            {"url": "", "label": line.label(), "sublabel": line.get_action_display()},
+        ]
+
+    def get_success_url(self: Any) -> str:
+        return lines_url(self.object.decision_id)
+
+
+def trail(decision: DecisionPage | None = None) -> list[dict[str, Any]]:
+    """Return the breadcrumbs that lead to a decision's lines."""
+    items = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("desk_decisions"), "label": capfirst(_("decisions"))},
+    ]
+    if decision is not None:
+        items.append({"url": lines_url(decision), "label": decision.label()})
+    return items
+
+
+class LineIndexView(snippets.IndexView):
+    """The lines that the user may read, of one decision or of all."""
+
+    any_permission_required = ["view"]
+    page_title = gettext_lazy("Lines")
+    default_ordering = "position"
+
+    @cached_property
+    def decision(self) -> DecisionPage | None:
+        key = self.request.GET.get("decision", "")
+        return DecisionPage.objects.filter(pk=key).first() if key.isdigit() else None
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return list(super(snippets.IndexView, self).columns)
+
+    def get_base_queryset(self) -> QuerySet[DecisionLine]:
+        lines = LinePolicy(DecisionLine).instances_user_has_any_permission_for(
+            self.request.user, {"view"}
+        )
+        return lines.select_related("decision", "procedure", "agency").defer_streamfields()
+
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.is_explicitly_ordered:
+            return queryset.order_by("-decision", "position", "pk")
+        ordered: QuerySet[Any] = super().order_queryset(queryset)
+        return ordered
+
+    def get_edit_url(self, instance: DecisionLine) -> str:
+        policy = LinePolicy(DecisionLine)
+        may = policy.user_has_permission_for_instance(self.request.user, "change", instance)
+        return reverse("lines:edit" if may else "lines:difference", args=[instance.pk])
+
+    def get_list_more_buttons(self, instance: DecisionLine) -> list[Any]:
+        url = reverse("lines:difference", args=[instance.pk])
+        return [Button(_("Difference"), url=url, icon_name="history", priority=10)]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        if self.decision is None:
+            return [*trail(), {"url": "", "label": capfirst(_("decision lines"))}]
+        items = trail(self.decision)
+        return [*items[:-1], {"url": "", "label": self.decision.label()}]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        decision = self.decision
+        if decision is None:
+            return []
+        return decision_buttons(decision, self.request.user, skip_lines=True)
+
+
+def decision_buttons(decision: DecisionPage, user: Any, *, skip_lines: bool = False) -> list[Any]:
+    """Return what the user may do with a decision, as buttons of a page's header."""
+    buttons = []
+    if decision.is_open and LinePolicy(DecisionLine).user_has_permission(user, "add"):
+        add = f"{reverse('lines:add')}?decision={decision.pk}"
+        buttons.append(HeaderButton(_("Add a line"), url=add, icon_name="plus", priority=10))
+    if not skip_lines:
+        url = lines_url(decision)
+        buttons.append(HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20))
+    elif decision.permissions_for_user(user).can_edit():
+        edit = reverse("wagtailadmin_pages:edit", args=[decision.pk])
+        buttons.append(HeaderButton(_("Edit decision"), url=edit, icon_name="edit", priority=20))
+    if decision.is_open and (
+        may_promulgate(user) or decision.permissions_for_user(user).can_edit()
+    ):
+        url = reverse("desk_promulgate", args=[decision.pk])
+        buttons.append(HeaderButton(_("Promulgate"), url=url, icon_name="check", priority=30))
+    return buttons
+
+
+class LineBeginView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """Begins a line: which decision, what it does, to which procedure."""
+
+    model = DecisionLine
+    permission_required = "add"
+    form_class = BeginLineForm
+    template_name = "catalog/admin/begin_line.html"
+    page_title = gettext_lazy("New line")
+    header_icon = "plus"
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        initial: dict[str, Any] = {"action": asked.get("action", Action.AMENDED)}
+        for name, model in (("decision", DecisionPage), ("procedure", ProcedurePage)):
+            if asked.get(name, "").isdigit():
+                initial[name] = model.objects.filter(pk=asked[name]).first()
+        return initial
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        decision = self.get_initial().get("decision")
+        return [*trail(decision), {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form: BeginLineForm) -> HttpResponse:
+        try:
+            line = form.begin()
+        except Incomplete as error:
+            for _field, message in error.problems:
+                form.add_error(None, message)
+            return self.form_invalid(form)
+        return HttpResponseRedirect(reverse("lines:edit", args=[line.pk]))
+
+
+class LineEditView(LineTrail, snippets.EditView):
+    """Edits a line's draft. All may be empty meanwhile; a stale form is not saved unasked."""
+
+    def get_panel(self) -> Panel:
+        return panels.line(self.object.action).bind_to_model(DecisionLine)
+
+    def get_form_class(self) -> Any:
+        return self.get_panel().get_form_class()
+
+    def get_success_url(self) -> str:
+        return str(self.get_edit_url())
+
+    def is_valid(self, form: Any) -> bool:
+        form.defer_required_fields()
+        if self.is_out_of_date and not self.expects_json_response:
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = _(
+                "Somebody saved this line after you had opened it. What you wrote is still below: "
+                "compare it with the newest state in the history, then save once more to keep it."
+            )
+            return False
+        return bool(super().is_valid(form))
+
+    def form_valid(self, form: Any) -> Any:
+        if form.has_changed():
+            # Its department's word was given for another text.
+            form.instance.ready_at = form.instance.ready_by = None
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            # The decision was promulgated between opening and saving.
+            self.produced_error_code = "locked"
+            self.produced_error_message = " ".join(error.messages)
+            return self.form_invalid(form)
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        url = reverse("lines:difference", args=[self.object.pk])
+        buttons = [HeaderButton(_("Difference"), url=url, icon_name="history", priority=10)]
+        url = lines_url(self.object.decision_id)
+        return [*buttons, HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20)]
+
+
+class LineDeleteView(LineTrail, snippets.DeleteView):
+    """Deletes a line of an open decision."""
+
+    line_permission = "delete"
+
+
+class LineHistoryView(LineTrail, snippets.HistoryView):
+    line_permission = "view"
+    any_permission_required = ["view"]
+
+
+class LineUsageView(LineTrail, snippets.UsageView):
+    line_permission = "view"
+    permission_required = "view"
+
+
+class LinePreviewView(snippets.PreviewOnEditView):
+    """Previews the public page from what the form says now."""
+
+    def get_form_class(self) -> Any:
+        panel = panels.line(self.object.action).bind_to_model(DecisionLine)
+        return panel.get_form_class()
+
+
+class LineRevisionView(snippets.PreviewRevisionView):
+    line_permission = "view"
+    permission_required = "view"
+
+
+class LineCompareView(LineTrail, snippets.RevisionsCompareView):
+    line_permission = "view"
+    permission_required = "view"
+
+    def get_edit_handler(self) -> Panel:
+        return panels.line(self.object.action).bind_to_model(DecisionLine)
+
+
+class LineReadyView(LineTrail, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """Marks a line ready, once nothing that the law asks for is missing."""
+
+    model = DecisionLine
+    permission_required = "change"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from catalog.views.ready import mark_ready
+
+        line = self.line  # type: ignore[attr-defined]
+        if problems := mark_ready(line, request.user):
+            words = " ".join(message for _field, message in problems)
+            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+        else:
+            messages.success(request, _("Marked ready: %(line)s") % {"line": line.label()})
+        return HttpResponseRedirect(reverse("lines:difference", args=[line.pk]))

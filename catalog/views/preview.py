@@ -1,0 +1,27 @@
+"""The public page as a draft would make it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from catalog.drafts import Incomplete, content_of
+from catalog.models import DecisionLine
+from catalog.public.directory import directory_of
+from catalog.public.presentation import context_of
+from catalog.selectors import today
+
+
+def render_line(request: HttpRequest, line: DecisionLine, language: str = "vi") -> HttpResponse:
+    """Render the page in `language`; say what is missing where the draft can't be read yet."""
+    with translation.override(language):
+        try:
+            content = content_of(line)
+        except Incomplete as error:
+            context = {"line": line, "problems": error.problems}
+            return render(request, "catalog/admin/preview_incomplete.html", context)
+        day = line.day or today()
+        directory = directory_of(content, day)
+        context = context_of(content, language=language, directory=directory)
+        return render(request, "catalog/public/procedure.html", context)

@@ -1,0 +1,178 @@
+"""Promulgation at the desk: what it will do, every problem, and the publisher's word."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from catalog.blocks import LEVELS
+from catalog.content import canonical, to_json
+from catalog.forms import PromulgationForm
+from catalog.models import DecisionPage
+from catalog.permissions import may_promulgate
+from catalog.promulgation import Effect, Outcome, Preview, Problem, Refused, preview, promulgate
+from catalog.views.difference import Changed, changed
+from catalog.views.lines import lines_url, trail
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One effect as the page shows it."""
+
+    effect: Effect
+    changes: list[Changed]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Procedures in force of one kind, before and after."""
+
+    label: str
+    before: int
+    after: int
+
+
+def fingerprint(shown: Preview) -> str:
+    """Return a hash of all that a preview says: what is confirmed is what was read."""
+    said = [
+        [
+            effect.line.pk,
+            effect.line.action,
+            str(effect.day),
+            str(effect.line.replaced_by_id),
+            str(effect.line.until),
+            effect.line.follows,
+            to_json(effect.after) if effect.after else None,
+        ]
+        for effect in shown.effects
+    ]
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def rows_of(shown: Preview) -> list[Row]:
+    """Return each effect with its difference and its own problems."""
+    by_line: dict[int, list[Problem]] = {}
+    for problem in shown.problems:
+        if problem.line is not None:
+            by_line.setdefault(problem.line.pk, []).append(problem)
+    return [
+        Row(
+            effect,
+            changed(effect.before, effect.after) if effect.before and effect.after else [],
+            by_line.get(effect.line.pk, []),
+        )
+        for effect in shown.effects
+    ]
+
+
+def counts_of(shown: Preview) -> list[Count]:
+    """Return the counts before and after: all, then by level."""
+    before, after = shown.counts_before, shown.counts_after
+    levels = [
+        Count(str(label), before.by_level.get(level, 0), after.by_level.get(level, 0))
+        for level, label in LEVELS
+        if level in before.by_level or level in after.by_level
+    ]
+    return [Count(_("procedures in force"), before.distinct, after.distinct), *levels]
+
+
+class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
+    """Says what a decision will do; on the publisher's word, does it. Once."""
+
+    template_name = "catalog/admin/promulgate.html"
+    page_title = gettext_lazy("Promulgate")
+    header_icon = "check"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.decision = get_object_or_404(DecisionPage, pk=kwargs["pk"])
+        reads = (
+            may_promulgate(request.user)
+            or self.decision.permissions_for_user(request.user).can_edit()
+        )
+        if not reads or (request.method == "POST" and not may_promulgate(request.user)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.decision.label()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*trail(self.decision), {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._page(status=200)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.decision.is_open:
+            return self._page(status=409)
+        shown = preview(self.decision)
+        form = PromulgationForm(request.POST, shown=fingerprint(shown))
+        if not form.is_valid():
+            return self._page(shown=shown, form=form, status=400)
+        try:
+            outcome = self._promulgate()
+        except Refused as refused:
+            self.decision.refresh_from_db()
+            return self._page(refused=refused, status=409)
+        return self._done(outcome)
+
+    def _promulgate(self) -> Outcome:
+        with transaction.atomic():
+            outcome = promulgate(self.decision, user=self.request.user)
+            log(
+                instance=self.decision,
+                action="catalog.promulgate",
+                user=self.request.user,
+                data={"serial": outcome.serial, "versions": len(outcome.versions)},
+            )
+        return outcome
+
+    def _done(self, outcome: Outcome) -> HttpResponse:
+        button = messages.button(self.decision.get_url(self.request), _("See it"))
+        words = _("%(decision)s has been promulgated.") % {"decision": self.decision.label()}
+        messages.success(self.request, words, buttons=[button])
+        return HttpResponseRedirect(lines_url(self.decision))
+
+    def _page(
+        self,
+        *,
+        status: int,
+        shown: Preview | None = None,
+        form: PromulgationForm | None = None,
+        refused: Refused | None = None,
+    ) -> HttpResponse:
+        context = self.get_context_data(decision=self.decision)
+        if self.decision.is_open:
+            shown = shown or preview(self.decision)
+            said = fingerprint(shown)
+            context |= {
+                "shown": shown,
+                "rows": rows_of(shown),
+                "counts": counts_of(shown),
+                "problems": refused.problems if refused else shown.problems,
+                "form": self._form(form, said),
+                "may_promulgate": may_promulgate(self.request.user),
+            }
+        return self.render_to_response(context, status=status)
+
+    def _form(self, form: PromulgationForm | None, said: str) -> PromulgationForm:
+        """Return the form to show: its hidden word is always what is shown now."""
+        if form is None:
+            return PromulgationForm(initial={"seen": said}, shown=said)
+        data = form.data.copy()
+        data["seen"] = said
+        form.data = data
+        return form
