@@ -11,7 +11,8 @@ import mimetypes
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, quote_etag
@@ -24,11 +25,11 @@ A_YEAR = 60 * 60 * 24 * 365
 
 
 @require_safe
-def kept(request: HttpRequest, folder: str, digest: str, suffix: str) -> HttpResponse:
+def kept(request: HttpRequest, folder: str, digest: str, suffix: str) -> HttpResponseBase:
     """Answer a file that versions name. Its address is its content, so it is good for ever."""
     etag = quote_etag(digest)
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response: HttpResponse = HttpResponseNotModified()
+        response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = _file(settings.MEDIA_ROOT / "kept" / folder / f"{digest}{suffix}")
     response["ETag"] = etag
@@ -37,14 +38,14 @@ def kept(request: HttpRequest, folder: str, digest: str, suffix: str) -> HttpRes
 
 
 @require_safe
-def picture(request: HttpRequest, folder: str, name: str) -> HttpResponse:
+def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     """Answer a picture that Wagtail made."""
     response = _file(settings.MEDIA_ROOT / folder / name)
     patch_cache_control(response, public=True, max_age=60 * 60)
     return response
 
 
-def _file(path: Path) -> HttpResponse:
+def _file(path: Path) -> HttpResponseBase:
     """Return a file of the media folder. The addresses' patterns let no `..` or `/` through."""
     if not path.is_file():
         raise Http404(f"no file {path.name}")

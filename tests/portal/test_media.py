@@ -11,7 +11,7 @@ from django.test import Client
 
 from catalog.models.forms import _files
 
-pytestmark = pytest.mark.urls("portal.media")
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
