@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from catalog import block_rules as rules
 from catalog.content import ONLINE_VALUES
 
 ANSWERS = [("yes", _("yes")), ("no", _("no")), ("unknown", _("unknown"))]
@@ -76,10 +77,17 @@ def _text(name: str, label: Any, *, long: bool = False, required: bool = False) 
     }
 
 
-def _struct(name: str, children: dict[str, blocks.Block], **meta: Any) -> type[blocks.StructBlock]:
+def _struct(
+    name: str, children: dict[str, blocks.Block], rule: rules.Rule | None = None, **meta: Any
+) -> type[blocks.StructBlock]:
     """Make a StructBlock class from a mapping, so that language pairs stay in one place."""
-    inner = type("Meta", (), meta)
-    return type(name, (blocks.StructBlock,), {**children, "Meta": inner, "__module__": __name__})
+    body = {
+        **children,
+        "Meta": type("Meta", (), meta),
+        "__module__": __name__,
+        "rule": staticmethod(rule) if rule else None,
+    }
+    return type(name, (rules.RuledBlock,), body)
 
 
 DurationBlock = _struct(
@@ -89,6 +97,7 @@ DurationBlock = _struct(
         "unit": blocks.ChoiceBlock(choices=UNITS, required=False, label=_("unit")),
         **_text("text", _("or in words")),
     },
+    rule=rules.duration,
     icon="time",
 )
 StepBlock = _struct(
@@ -120,6 +129,7 @@ FeeBlock = _struct(
         **_text("area", _("area (former province)")),
         **_text("basis", _("legal basis of the fee")),
     },
+    rule=rules.fee,
     icon="tag",
 )
 ChannelBlock = _struct(
@@ -132,6 +142,7 @@ ChannelBlock = _struct(
         "fees": blocks.ListBlock(FeeBlock(), default=[], label=_("fees")),
         **_text("note", _("note"), long=True),
     },
+    rule=rules.channel,
     icon="mail",
 )
 PaperBlock = _struct(
@@ -171,6 +182,7 @@ AgencyRefBlock = _struct(
         "agency": SnippetChooserBlock("catalog.Agency", required=False, label=_("agency")),
         **_text("name", _("or as written"), long=True),
     },
+    rule=rules.agency,
     icon="group",
 )
 NamedRefBlock = _struct(
@@ -188,6 +200,7 @@ ServicePointRefBlock = _struct(
         ),
         **_text("name", _("or as written"), long=True),
     },
+    rule=rules.service_point,
     icon="site",
 )
 LegalBasisBlock = _struct(
@@ -199,6 +212,7 @@ LegalBasisBlock = _struct(
         "number": blocks.CharBlock(required=False, label=_("or its number")),
         **_text("title", _("title as cited"), long=True),
     },
+    rule=rules.legal_basis,
     icon="openquote",
 )
 OnlineBlock = _struct(
@@ -212,6 +226,7 @@ OnlineBlock = _struct(
         **_text("reason", _("published reason for partly online"), long=True),
         "submit_url": blocks.URLBlock(required=False, label=_("address to file at")),
     },
+    rule=rules.online,
     icon="globe",
 )
 HandlingBlock = _struct(
@@ -273,7 +288,7 @@ STEPS = [("case", StepCaseBlock(label=_("case")))]
 PROCESS = [("step", ProcessStepBlock(label=_("step")))]
 CHANNELS = [("channel", ChannelBlock(label=_("channel")))]
 DOSSIER = [("case", DossierCaseBlock(label=_("case")))]
-AGENCIES = [("agencies", AgenciesBlock(label=_("agencies")))]
+AGENCIES = blocks.StreamBlock([("agencies", AgenciesBlock(label=_("agencies")))], max_num=1)
 RESULTS = [("result", NamedRefBlock(label=_("result")))]
 LEGAL_BASES = [("basis", LegalBasisBlock(label=_("legal basis")))]
 ONLINE = [("service", OnlineBlock(label=_("online service")))]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from catalog.content import Answer, Content, Kind
+from catalog.content import Answer, Content, Kind, Scheme
 from catalog.drafts.lines import content_of
 from catalog.drafts.problems import FieldProblem, Incomplete
 from catalog.models import Action, DecisionLine
@@ -34,7 +34,7 @@ def incomplete(line: DecisionLine) -> list[FieldProblem]:
         content = content_of(line)
     except Incomplete as error:
         return error.problems
-    return [*_lacking(line, content), *_contradicting(line, content)]
+    return [*_lacking(line, content), *_contradicting(content), *_unexplained(content)]
 
 
 def _lacking(line: DecisionLine, content: Content) -> list[FieldProblem]:
@@ -76,7 +76,7 @@ def _without_time(content: Content) -> list[FieldProblem]:
     return [("channels", message)] if timeless else []
 
 
-def _contradicting(line: DecisionLine, content: Content) -> list[FieldProblem]:
+def _contradicting(content: Content) -> list[FieldProblem]:
     """Return where the answers about h and what is written do not agree."""
     written = {
         "form": any(p.form for case in content.dossier.cases for p in case.papers),
@@ -98,3 +98,12 @@ def _contradicting(line: DecisionLine, content: Content) -> list[FieldProblem]:
         elif answer is Answer.NO and there:
             problems.append((f"has_{part}", _("You answered no, but it is written.")))
     return problems
+
+
+def _unexplained(content: Content) -> list[FieldProblem]:
+    message = _("Decree 224/2026 asks for a published reason for partly online.")
+    partly = (
+        s.scheme is Scheme.ND224_2026 and s.value == "partial" and not s.reason.vi
+        for s in content.online
+    )
+    return [("online", message)] if any(partly) else []

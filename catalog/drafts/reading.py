@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.content import Level
 from catalog.drafts.vocabulary import Model, Rows, items
 from catalog.models import (
     Agency,
@@ -40,7 +41,7 @@ class Reader:
             "parts": line.parts,
             "name": _pair(line.name_vi, line.name_en),
             "sectors": self._refs(line, "sectors", Sector),
-            "levels": line.levels,
+            "levels": sorted(line.levels, key=_order),
             "steps": _each(line, "steps", _step_case),
             "process": _each(line, "process", _process_step),
             "channels": _each(line, "channels", _channel),
@@ -141,6 +142,11 @@ class Reader:
     def _handling(self, value: Raw) -> Json:
         at = self._chosen_or_written("handling", ServicePoint, value.get("at"), "point")
         return {"kind": value.get("kind"), "at": at}
+
+
+def _order(level: str) -> int:
+    """Levels are a set: a form's boxes have an order of their own."""
+    return list(Level).index(Level(level)) if level in set(Level) else len(Level)
 
 
 def _each(line: DecisionLine, field: str, read: Callable[[Raw], Json]) -> list[Json]:

@@ -1,0 +1,186 @@
+"""A draft that went through the editors' form says the same; a wrong one is told at its field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django import forms
+from hypothesis import HealthCheck, given, settings
+
+from catalog import drafts
+from catalog.content import (
+    Agencies,
+    Channel,
+    Content,
+    Dossier,
+    DossierCase,
+    Duration,
+    Fee,
+    FeeState,
+    Kind,
+    LegalBasis,
+    OnlineService,
+    Paper,
+    ProcessStep,
+    Ref,
+    Scheme,
+    Text,
+    Unit,
+)
+from catalog.drafts.vocabulary import stream_fields
+from catalog.models import Action, DecisionLine
+from tests.builders import Tree, a_content, a_decision
+from tests.catalog.form_posts import Post, post_of
+from tests.catalog.strategies import contents
+from tests.catalog.vocabulary import make_vocabulary
+
+
+@pytest.fixture
+def line(tree: Tree) -> DecisionLine:
+    make_vocabulary()
+    decision = a_decision(tree, date(2026, 9, 1))
+    return DecisionLine(decision=decision, action=Action.NEW, agency=tree.justice)
+
+
+def form_of(line: DecisionLine, data: Post) -> forms.BaseModelForm[DecisionLine]:
+    form_class: Any = forms.modelform_factory(DecisionLine, fields=list(stream_fields()))
+    form: forms.BaseModelForm[DecisionLine] = form_class(data, instance=line)
+    return form
+
+
+def filled(content: Content) -> Content:
+    """Return the content without what no form lets through: a legal basis that says nothing."""
+    bases = tuple(b for b in content.legal_bases if b.number or b.title)
+    return replace(content, legal_bases=bases, origins={}, kind=Kind.NATIONAL)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(content=contents().map(filled))
+def test_a_draft_sent_back_unchanged_by_a_browser_says_the_same(
+    line: DecisionLine, content: Content
+) -> None:
+    channels = tuple(replace(c, committed=None) for c in content.channels)
+    content = replace(content, channels=channels)
+    drafts.fill(line, content)
+    form = form_of(line, post_of(line))
+    assert form.is_valid(), form.errors.as_json()
+    assert drafts.content_of(form.instance) == content
+
+
+def test_an_item_deleted_in_the_browser_is_gone_and_the_others_stay(line: DecisionLine) -> None:
+    papers = tuple(Paper(Text(name)) for name in ("Tờ khai", "Giấy chứng sinh", "Ảnh"))
+    drafts.fill(line, a_content(dossier=Dossier((DossierCase(papers=papers),))))
+    data = post_of(line) | {"dossier-0-value-papers-1-deleted": "1"}
+    form = form_of(line, data)
+    assert form.is_valid()
+    (case,) = drafts.content_of(form.instance).dossier.cases
+    assert [paper.name.vi for paper in case.papers] == ["Tờ khai", "Ảnh"]
+
+
+TIME = Duration(Decimal(20), Unit.DAY)
+
+WRONG: list[tuple[dict[str, object], dict[str, str], str, list[str | int]]] = [
+    (
+        {"channels": (Channel(fees=(Fee(FeeState.AMOUNT, amount=Decimal(8000)),)),)},
+        {"channels-0-value-fees-0-value-amount": ""},
+        "channels",
+        [0, "fees", 0, "amount"],
+    ),
+    (
+        {"channels": (Channel(fees=(Fee(FeeState.FREE),)),)},
+        {"channels-0-value-fees-0-value-amount": "8000"},
+        "channels",
+        [0, "fees", 0, "amount"],
+    ),
+    (
+        {"channels": (Channel(fees=(Fee(FeeState.FREE),)),)},
+        {"channels-0-value-fees-0-value-amount": "tám nghìn"},
+        "channels",
+        [0, "fees", 0, "amount"],
+    ),
+    (
+        {"channels": (Channel(statutory=TIME),)},
+        {"channels-0-value-statutory-value": ""},
+        "channels",
+        [0, "statutory", "value"],
+    ),
+    (
+        {"channels": (Channel(statutory=TIME, committed=TIME),)},
+        {"channels-0-value-committed-value": "21"},
+        "channels",
+        [0, "committed"],
+    ),
+    (
+        {"process": (ProcessStep(Text("Thẩm định"), duration=TIME),)},
+        {"process-0-value-duration-value": ""},
+        "process",
+        [0, "duration", "value"],
+    ),
+    (
+        {"online": (OnlineService(Scheme.ND224_2026, "full"),)},
+        {"online-0-value-value": "4"},
+        "online",
+        [0, "value"],
+    ),
+    (
+        {"online": (OnlineService(Scheme.ND224_2026, "full"),)},
+        {"online-0-value-value": "partial"},
+        "online",
+        [0, "reason_vi"],
+    ),
+    (
+        {"agencies": Agencies(executing=(Ref(Text("Sở Tư pháp")),))},
+        {"agencies-0-value-executing-0-value-name_vi": ""},
+        "agencies",
+        [0, "executing", 0, "agency"],
+    ),
+    (
+        {"legal_bases": (LegalBasis("60/2014/QH13"),)},
+        {"legal_bases-0-value-number": ""},
+        "legal_bases",
+        [0, "document"],
+    ),
+    (
+        {"dossier": Dossier((DossierCase(papers=(Paper(Text("Tờ khai")),)),))},
+        {"dossier-0-value-papers-0-value-name_vi": ""},
+        "dossier",
+        [0, "papers", 0, "name_vi"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "sent", "field", "place"), WRONG)
+def test_what_cannot_be_is_told_at_the_field_where_it_stands(
+    line: DecisionLine,
+    parts: dict[str, object],
+    sent: dict[str, str],
+    field: str,
+    place: list[str | int],
+) -> None:
+    drafts.fill(line, a_content(**parts))
+    data = post_of(line)
+    assert set(sent) <= set(data)
+    form = form_of(line, data | sent)
+    assert not form.is_valid()
+    (error,) = form.errors.as_data()[field]
+    for step in place:
+        assert set(error.block_errors) == {step}
+        error = error.block_errors[step]
+    assert error.messages[0]
+
+
+def test_an_agency_is_chosen_or_written_but_not_both(line: DecisionLine) -> None:
+    agencies = Agencies(executing=(Ref(Text("Sở Xây dựng"), "SXD"),))
+    drafts.fill(line, a_content(agencies=agencies, sectors=()))
+    place = "agencies-0-value-executing-0-value-name_vi"
+    form = form_of(line, post_of(line) | {place: "Sở Tư pháp"})
+    assert not form.is_valid()
+    assert "agencies" in form.errors
