@@ -7,12 +7,14 @@ can be without; what the law asks for besides is told by `incomplete`.
 
 from catalog.drafts.amendment import begin_amendment
 from catalog.drafts.completeness import incomplete
-from catalog.drafts.lines import content_of, contents_of, fill
+from catalog.drafts.lines import base_of, bases_of, content_of, contents_of, fill
 from catalog.drafts.problems import FieldProblem, Incomplete
 
 __all__ = [
     "FieldProblem",
     "Incomplete",
+    "base_of",
+    "bases_of",
     "begin_amendment",
     "content_of",
     "contents_of",

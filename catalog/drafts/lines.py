@@ -14,7 +14,7 @@ from catalog.drafts.problems import FieldProblem, Incomplete, in_words
 from catalog.drafts.reading import Reader
 from catalog.drafts.vocabulary import Rows, stream_fields
 from catalog.drafts.writing import Writer
-from catalog.models import DecisionLine
+from catalog.models import Action, DecisionLine
 
 
 def content_of(line: DecisionLine) -> Content:
@@ -31,18 +31,34 @@ def content_of(line: DecisionLine) -> Content:
 def contents_of(lines: Sequence[DecisionLine]) -> list[Content | Incomplete]:
     """Return the content of each line, or why it has none: one query a vocabulary for them all."""
     rows = Rows.chosen_by(lines)
-    bases = [line.base_version.body for line in lines if line.base_version is not None]
-    named = Rows.named_by(bases)
-    return [_content_or_problems(line, rows, named) for line in lines]
+    return [
+        _content_or_problems(line, rows, base)
+        for line, base in zip(lines, bases_of(lines), strict=True)
+    ]
 
 
-def _content_or_problems(line: DecisionLine, rows: Rows, named: Rows) -> Content | Incomplete:
+def base_of(line: DecisionLine) -> Content | None:
+    """Return the content that the line changes, under today's names; None when it has no base.
+
+    Compared with it, an item that was renamed in its vocabulary is no change of the procedure.
+    """
+    return bases_of([line])[0]
+
+
+def bases_of(lines: Sequence[DecisionLine]) -> list[Content | None]:
+    """Return the base of each line: one query a vocabulary for them all."""
+    bodies = [line.base_version.body if line.base_version else None for line in lines]
+    rows = Rows.named_by(body for body in bodies if body is not None)
+    return [body and named_as_today(body, rows) for body in bodies]
+
+
+def _content_or_problems(
+    line: DecisionLine, rows: Rows, base: Content | None
+) -> Content | Incomplete:
     try:
-        content = _read(line, rows)
+        return with_origins(_read(line, rows), line, base)
     except Incomplete as error:
         return error
-    base = line.base_version and named_as_today(line.base_version.body, named)
-    return with_origins(content, line, base)
 
 
 def _read(line: DecisionLine, rows: Rows) -> Content:
@@ -68,7 +84,9 @@ def _read(line: DecisionLine, rows: Rows) -> Content:
 def _missing(line: DecisionLine) -> list[FieldProblem]:
     problems = []
     if not line.code:
-        problems.append(("code", _("A procedure has a code.")))
+        # A new procedure that has no national code yet is given a local one when it becomes law.
+        if line.action != Action.NEW:
+            problems.append(("code", _("A procedure has a code.")))
     elif Code.parse(line.code) is None:
         message = _("A code is d.dddddd as in 1.001193, or DP.<number> for a local one.")
         problems.append(("code", message))

@@ -48,11 +48,15 @@ def named_as_today(content: Content, rows: Rows) -> Content:
         return named
 
     agency, point, form = today(Agency), today(ServicePoint), today(Form)
-    roles = {
-        role: tuple(map(agency, getattr(content.agencies, role)))
-        for role in ("executing", "competent", "authorised", "coordinating")
-    }
-    points = tuple(map(point, content.agencies.service_points))
+    old = content.agencies
+    agencies = replace(
+        old,
+        executing=tuple(map(agency, old.executing)),
+        competent=tuple(map(agency, old.competent)),
+        authorised=tuple(map(agency, old.authorised)),
+        coordinating=tuple(map(agency, old.coordinating)),
+        service_points=tuple(map(point, old.service_points)),
+    )
     cases = tuple(
         replace(
             case,
@@ -64,7 +68,7 @@ def named_as_today(content: Content, rows: Rows) -> Content:
         content,
         sectors=tuple(map(today(Sector), content.sectors)),
         audiences=tuple(map(today(Audience), content.audiences)),
-        agencies=replace(content.agencies, **roles, service_points=points),
+        agencies=agencies,
         dossier=replace(content.dossier, cases=cases),
         handling=tuple(replace(h, at=tuple(map(point, h.at))) for h in content.handling),
     )

@@ -9,7 +9,12 @@ from pydantic import ValidationError
 
 FieldProblem = tuple[str, str]
 
-_FIELD_OF = {"presence": "has_form"}
+_FIELD_OF = {
+    "presence": "has_form",
+    "name": "name_vi",
+    "conditions": "conditions_vi",
+    "note": "note_vi",
+}
 
 
 class Incomplete(Exception):

@@ -135,7 +135,7 @@ def _chosen(block: blocks.Block, raw: Any) -> Iterator[tuple[Model, int]]:
 
 def _rows(model: Model, **filters: Any) -> Iterator[Row]:
     extra = ("number",) if model is LegalDocument else ()
-    rows = model.objects.filter(**filters).order_by("pk")  # type: ignore[attr-defined]
+    rows = model.objects.filter(**filters).order_by("pk")
     for pk, code, vi, en, *number in rows.values_list("pk", "code", "name_vi", "name_en", *extra):
         name = Text(clean_text(vi or ""), clean_text(en or ""))
         yield Row(pk, Ref(name, code), clean_text(number[0]) if number else "")
