@@ -26,6 +26,7 @@ from catalog.public.answers import (
     read_page,
 )
 from catalog.public.glance import Glance, glance
+from catalog.public.presentation import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
         raise Unknown(_("There is no sector with the code “%(code)s”.") % {"code": code[:80]})
     context = {
         "sector": found,
-        "heading": found.name,
-        "crumbs": [{"label": _("Sectors"), "url": reverse("sectors")}, {"label": found.name}],
+        "heading": named(found),
+        "crumbs": [{"label": _("Sectors"), "url": reverse("sectors")}, {"label": named(found)}],
     }
     periods = selectors.listing(selectors.today(), sector=found.code)
     return _listing(request, periods, context)
@@ -141,7 +142,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if found is None:
         raise Unknown(_("There is no agency at this address."))
-    name = found.agency.name
+    name = named(found.agency)
     context = {
         "agency_page": found,
         "agency": found.agency,

@@ -23,6 +23,9 @@ from catalog.content import (
 _HOURS = {Unit.HOUR: 1, Unit.WORKING_DAY: 33, Unit.DAY: 24, Unit.MONTH: 730}
 """Only to order lengths of time: a working day counts with its share of the weekend."""
 
+SHORT = 40
+"""Words of a time limit that are longer stand in the table of channels only."""
+
 NOT_STATED = Text("Chưa nêu", "Not stated")
 NO_FEE = Text("Không thu phí, lệ phí", "No fee")
 NO_RESULT = Text("Không có", "None")
@@ -77,15 +80,24 @@ def _time(content: Content, language: str) -> Fact:
     if len(known) == 1:
         text = wording.duration_in_words(known[0], language)
         return Fact(text, _law_allows(content, language), foreign=_foreign(known[0].text, language))
-    depends = DEPENDS.in_language(language)
     counted = sorted((d for d in known if d.value is not None), key=_hours)
+    in_words = [d.text.in_language(language) for d in known if d.value is None]
+    parts = [*(w for w in in_words if len(w) <= SHORT), *_range(counted, language)]
+    text = " · ".join(dict.fromkeys(parts)) or in_words[0]
+    foreign = not counted and any(_foreign(d.text, language) for d in known)
+    return Fact(text, DEPENDS.in_language(language), foreign=foreign)
+
+
+def _range(counted: Sequence[Duration], language: str) -> list[str]:
+    """Write the shortest and the longest of lengths in order, the unit once where they share it."""
     if not counted:
-        text = wording.duration_in_words(known[0], language)
-        return Fact(text, depends, foreign=_foreign(known[0].text, language))
+        return []
     least, most = (_bare(d, language) for d in (counted[0], counted[-1]))
     if least == most:
-        return Fact(least, depends)
-    return Fact(Text(f"từ {least} đến {most}", f"{least} to {most}").in_language(language), depends)
+        return [least]
+    if counted[0].unit == counted[-1].unit and counted[0].value is not None:
+        least = wording.number_in_words(counted[0].value, language)
+    return [Text(f"từ {least} đến {most}", f"{least} to {most}").in_language(language)]
 
 
 def _bare(length: Duration, language: str) -> str:

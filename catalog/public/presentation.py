@@ -24,13 +24,13 @@ from catalog.content import (
     Text,
 )
 from catalog.content import texts as written_texts
-from catalog.models import FormEdition, LegalDocument, ProcedurePage, ServicePoint
+from catalog.models import FormEdition, LegalDocument, ProcedurePage, ServicePoint, Vocabulary
 from catalog.public.directory import Directory
 from catalog.public.glance import glance
 from catalog.public.notices import notices
 from catalog.selectors import Reading, State
 
-LONG_NAME, VERY_LONG_NAME = 160, 500
+LONG_PAPER, LONG_NAME, VERY_LONG_NAME = 90, 160, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ShownPaper:
 
     @property
     def is_long(self) -> bool:
-        return len(self.paper.name.vi) > LONG_NAME
+        return len(self.paper.name.vi) > LONG_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def context_of(  # noqa: PLR0913 - all but the content are optional, and named
     with translation.override(language):
         return {
             **_in_time(reading, today, asked),
-            **_guidance(page, known, language),
+            **_guidance(page if asked is None else None, known, language),
+            "procedure": page,
             "content": content,
             "glance": glance(content, language),
             "name_class": _name_class(content.name.in_language(language)),
@@ -128,7 +129,8 @@ def _guidance(page: ProcedurePage | None, known: Directory, language: str) -> di
         return {}
     english = language.startswith("en")
     return {
-        "procedure": page,
+        "summary": page.summary,
+        "guidance": page.guidance,
         "summary_is_vietnamese": english and not page.summary_en,
         "guidance_is_vietnamese": english and not page.guidance_en,
         "questions": [_question(block.value) for block in page.questions],
@@ -149,16 +151,21 @@ def _name_class(name: str) -> str:
     return "long" if len(name) > LONG_NAME else ""
 
 
-def _crumbs(content: Content, known: Directory) -> list[dict[str, str]]:
-    crumbs = []
+def _crumbs(content: Content, known: Directory) -> list[dict[str, Any]]:
+    crumbs: list[dict[str, Any]] = []
     if known.place is not None:
-        name = known.place.agency.name
-        crumbs.append({"label": name, "url": reverse("agency", kwargs={"slug": known.place.slug})})
+        address = reverse("agency", kwargs={"slug": known.place.slug})
+        crumbs.append({"label": named(known.place.agency), "url": address})
     for sector in content.sectors[:1]:
         if sector.code:
-            label = sector.name.in_language(translation.get_language() or "vi")
-            crumbs.append({"label": label, "url": reverse("sector", kwargs={"code": sector.code})})
+            address = reverse("sector", kwargs={"code": sector.code})
+            crumbs.append({"label": sector.name, "url": address})
     return [*crumbs, {"label": content.code}] if content.code else crumbs
+
+
+def named(item: Vocabulary) -> Text:
+    """Return the name of a vocabulary item in both languages."""
+    return Text(vi=item.name_vi, en=item.name_en or "")
 
 
 def _papers(content: Content, known: Directory, case: int) -> list[ShownPaper]:

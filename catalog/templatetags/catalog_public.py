@@ -8,18 +8,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from catalog import wording
 from catalog.content import Code, Component, Duration, Fee, OnlineService, Paper, Text
-from catalog.models import DecisionPage
+from catalog.models import DecisionPage, Vocabulary
 from catalog.public.glance import Fact
 from catalog.public.paragraphs import Bullets, blocks
 from catalog.selectors import VIETNAM
 
 register = template.Library()
+
+
+SHORT_NAME = 280
 
 
 def _language() -> str:
@@ -59,17 +64,25 @@ def day_before(value: date) -> date:
 
 
 @register.filter
-def words(text: Text) -> SafeString:
+def words(text: Text | str) -> SafeString:
     """Write a text in the page's language; what is there in Vietnamese only says so to readers."""
+    if isinstance(text, str):
+        return format_html("{}", text)
     if is_missing(text):
         return format_html('<span lang="vi">{}</span>', text.vi)
     return format_html("{}", text.in_language(_language()))
 
 
 @register.filter
-def plain(text: Text) -> str:
+def named(item: Vocabulary) -> SafeString:
+    """Write the name of a vocabulary item."""
+    return words(Text(vi=item.name_vi, en=item.name_en or ""))
+
+
+@register.filter
+def plain(text: Text | str) -> str:
     """Return a text for an attribute or a title."""
-    return text.in_language(_language())
+    return text if isinstance(text, str) else text.in_language(_language())
 
 
 @register.filter
@@ -161,6 +174,22 @@ _LABELS: dict[str, dict[str, Any]] = {
 
 
 @register.simple_tag
+def decision_link(decision: DecisionPage) -> SafeString:
+    """Cite a decision, with the way to its page once it is promulgated."""
+    if decision.promulgated_at is None:
+        return format_html("{}", cited(decision))
+    address = reverse("decision", kwargs={"slug": decision.slug})
+    return format_html('<a href="{}">{}</a>', address, cited(decision))
+
+
+@register.filter
+def shortened(text: Text) -> SafeString:
+    """Write the beginning of a name too long for a heading."""
+    html = '<span lang="vi">{}</span>' if is_missing(text) else "{}"
+    return format_html(html, Truncator(text.in_language(_language())).chars(SHORT_NAME))
+
+
+@register.simple_tag
 def fact(item: Fact) -> SafeString:
     """Write an answer at a glance; Vietnamese on an English page says so to readers."""
     return format_html('<span lang="vi">{}</span>' if item.foreign else "{}", item.text)
@@ -210,6 +239,7 @@ def host(value: str) -> str:
         return urlsplit(value).hostname or ""
     except ValueError:
         return ""
+
 
 register.filter("online_tone", tone)
 register.filter("online", in_words)

@@ -39,7 +39,15 @@ from catalog.content import (
     Text,
     Unit,
 )
-from catalog.models import Audience, Form, LegalDocument, ProcedurePage, Sector, ServicePoint
+from catalog.models import (
+    Audience,
+    Form,
+    FormEdition,
+    LegalDocument,
+    ProcedurePage,
+    Sector,
+    ServicePoint,
+)
 from tests.builders import Tree, a_page, promulgated
 
 BIRTH = "1.001193"
@@ -149,7 +157,7 @@ def vocabulary(tree: Tree) -> None:
         code="60/2014/QH13", number="60/2014/QH13", link="https://vbpl.vn/60-2014"
     )
     form = Form.objects.create(code="CT01", name_vi="Tờ khai", legal_document=document)
-    form.editions.create(guide="https://example.vn/huong-dan", docx="ab/mau.docx")
+    FormEdition.objects.create(form=form, guide="https://example.vn/huong-dan", docx="ab/mau.docx")
 
 
 @pytest.fixture
