@@ -8,6 +8,9 @@ os.environ.setdefault("NIEM_YET_VAR", tempfile.mkdtemp(prefix="niem-yet-test-"))
 
 from portal.settings.base import *  # noqa: F403
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, so that tests of several processes see one database.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # noqa: F405
 SECRET_KEY = "for tests only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
