@@ -1,0 +1,66 @@
+"""Load the demonstration: all of it into an empty site, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catalog.models import Agency, DecisionPage, LegalDocument, ProcedurePage, Sector
+from portal.demonstration import acts, guidance, pages, people, vocabularies
+from portal.demonstration.files import Demonstration
+from portal.demonstration.records import Role
+from portal.models import HomePage, ProvinceSettings
+
+ISSUER = "ubnd-tinh"
+
+
+class NotEmpty(Exception):
+    """The site has a catalogue of its own, which a demonstration would mix up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a run made; all zero when the demonstration was there already."""
+
+    procedures: int = 0
+    decisions: int = 0
+    lines: int = 0
+
+
+def load(found: Demonstration) -> Loaded:
+    """Load the demonstration in one transaction, once: a second run changes nothing.
+
+    Raises NotEmpty when the site has other content.
+    """
+    with transaction.atomic():
+        if is_loaded(found):
+            return Loaded()
+        if what := _other_content():
+            raise NotEmpty(what)
+        return _load(found)
+
+
+def is_loaded(found: Demonstration) -> bool:
+    """Tell whether the site is this demonstration, whatever came to it since."""
+    decisions = {d.number for d in found.decisions if d.number}
+    there = DecisionPage.objects.filter(number__in=decisions).exclude(promulgated_at=None)
+    is_marked = ProvinceSettings.objects.filter(is_demonstration=True).exists()
+    return is_marked and decisions <= set(there.values_list("number", flat=True))
+
+
+def _other_content() -> str:
+    models = (ProcedurePage, DecisionPage, Agency, Sector, LegalDocument, HomePage)
+    counted = {m._meta.verbose_name_plural: m._default_manager.count() for m in models}
+    return ", ".join(f"{name}: {number}" for name, number in counted.items() if number)
+
+
+def _load(found: Demonstration) -> Loaded:
+    vocabularies.enter_all(found)
+    tree = pages.make_tree(found.province, found.agencies)
+    users = people.make_users(found.province.users)
+    issuer = Agency.objects.get(code=ISSUER)
+    lines = acts.promulgate_all(found, tree, issuer, users.get(Role.PUBLISHER))
+    for procedure in found.procedures:
+        guidance.publish(procedure, users.get(Role.CONTROLLER))
+    return Loaded(len(found.procedures), len(found.decisions), lines)
