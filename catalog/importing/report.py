@@ -1,0 +1,56 @@
+"""A run's report, for people at a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from catalog.importing.results import OUTCOMES, Report
+from catalog.models import ProcedureWarning
+
+
+def show(report: Report, console: Console) -> None:
+    """Print a run: outcomes, warnings, what has to be looked at, and how long it took."""
+    if report.refused:
+        console.print(f"[bold red]Refused.[/] {escape(report.message)}")
+        return
+    console.print(_outcomes(report))
+    if report.warnings:
+        console.print(_warnings(report))
+    if report.listed:
+        console.print(_listed(report))
+    console.print(_closing(report))
+
+
+def _outcomes(report: Report) -> RenderableType:
+    table = Table("Outcome", "Records", title="Dry run" if report.dry_run else "Import")
+    table.columns[1].justify = "right"
+    for outcome in OUTCOMES:
+        table.add_row(str(outcome.label), f"{report.outcomes[outcome]:,}")
+    return table
+
+
+def _warnings(report: Report) -> RenderableType:
+    table = Table("Warning", "Procedures", title="Kept, but looks wrong")
+    table.columns[1].justify = "right"
+    for kind, count in report.warnings.most_common():
+        table.add_row(str(ProcedureWarning.Kind(kind).label), f"{count:,}")
+    return table
+
+
+def _listed(report: Report) -> RenderableType:
+    lines = [
+        f"[bold]{escape(r.outcome)}[/] {escape(r.code)} {escape(r.place)}: {escape(r.message)}"
+        for r in report.listed
+    ]
+    total = sum(report.outcomes[o] for o in ("failed", "conflict", "missing"))
+    if total > len(lines):
+        lines.append(f"… and {total - len(lines):,} more, all kept with the run in the admin")
+    return Group(*lines)
+
+
+def _closing(report: Report) -> str:
+    skipped = f" {report.skipped:,} records were not asked for." if report.skipped else ""
+    wrote = " Nothing was written." if report.dry_run else ""
+    return f"{report.seconds:.1f} s.{skipped}{wrote}"
