@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
-from catalog.models import ProcedurePage
+from portal.demonstration.files import read
+from portal.demonstration.loading import NotEmpty, load
+from portal.demonstration.people import Login, logins
 
 
 class Command(BaseCommand):
@@ -21,24 +23,38 @@ class Command(BaseCommand):
         parser.add_argument(
             "--demonstration",
             action="store_true",
-            help="load the demonstration catalogue if there is no procedure yet",
+            help="load the demonstration where there is no catalogue yet, and say how to go on",
         )
 
-    def handle(self, *args: Any, demonstration: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, demonstration: bool, **options: Any) -> None:
         try:
             connection.ensure_connection()
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}".strip()) from error
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
-        if not demonstration:
-            return
-        if not ProcedurePage.objects.exists():
-            self.stdout.write("Loading the demonstration catalogue")
-            call_command("load_demonstration", verbosity=0, stdout=self.stdout)
-        self._welcome()
+        if demonstration:
+            self._welcome(self._demonstrate())
 
-    def _welcome(self) -> None:
+    def _demonstrate(self) -> list[Login]:
+        """Load the demonstration once; return its logins, none where a real catalogue is."""
+        found = read(settings.DEMONSTRATION_FILES)
+        try:
+            loaded = load(found)
+        except NotEmpty:
+            return []
+        if loaded.lines:
+            self.stdout.write(
+                f"Loaded a demonstration: {loaded.procedures} procedures of "
+                f"{found.province.name.vi}, by {loaded.decisions} decisions"
+            )
+        return logins([user.username for user in found.province.users])
+
+    def _welcome(self, people: list[Login]) -> None:
         address = settings.WAGTAILADMIN_BASE_URL
+        self.stdout.write(f"\nNiêm Yết     {address}/   (Ctrl-C ends it)")
+        self.stdout.write(f"Editors      {address}/admin/")
+        for one in people:
+            self.stdout.write(f"             {one.username:10} {one.password}   {one.group}")
         self.stdout.write(
-            f"\nNiêm Yết is at      {address}/\nEditors work at     {address}/admin/\n"
+            "Load more    .venv/bin/python manage.py import_procedures FILE.jsonl.gz\n"
         )

@@ -1,0 +1,53 @@
+"""Making a site ready: an empty one is filled once, a real one is left alone."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from catalog.models import Change, ProcedurePage, ProcedureVersion
+from tests.builders import Tree
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.SEARCH_INDEX_PATH = tmp_path / "search"
+    settings.DEMONSTRATION_PASSWORD = "as you like it"
+
+
+def prepare(*arguments: str) -> str:
+    said = StringIO()
+    call_command("prepare", *arguments, stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.django_db
+def test_an_empty_site_gets_the_demonstration_once_and_says_how_to_go_on() -> None:
+    said = prepare("--demonstration")
+    assert ProcedurePage.objects.filter(live=True).count() >= 20
+    assert "http://localhost:8000/" in said
+    assert "import_procedures" in said
+    assert said.count("as you like it") == 4
+    before = Change.objects.count(), ProcedureVersion.objects.count()
+    again = prepare("--demonstration")
+    assert (Change.objects.count(), ProcedureVersion.objects.count()) == before
+    assert again.count("as you like it") == 4
+
+
+def test_a_catalogue_that_is_there_is_left_alone(tree: Tree) -> None:
+    before = Change.objects.count()
+    said = prepare("--demonstration")
+    assert Change.objects.count() == before
+    assert not ProcedurePage.objects.exists()
+    assert "as you like it" not in said
+
+
+@pytest.mark.django_db
+def test_without_the_option_nothing_is_filled_in() -> None:
+    assert prepare() == ""
+    assert not ProcedurePage.objects.exists()
