@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -116,8 +116,8 @@ class BrokenDatabaseError(Exception):
 
 
 @contextmanager
-def broken_at(statement: int) -> Iterator[Callable[[], int]]:
-    """Let the database fail at the given statement; yields how many ran."""
+def broken_at(statement: int) -> Iterator[None]:
+    """Let the database fail at the given statement."""
     ran = 0
 
     def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -131,7 +131,7 @@ def broken_at(statement: int) -> Iterator[Callable[[], int]]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(wrapper):
-        yield lambda: ran
+        yield
 
 
 def rows() -> dict[str, Any]:
@@ -160,13 +160,13 @@ def test_invariant_4_a_promulgation_interrupted_anywhere_leaves_all_of_it_or_non
     while True:
         statement += 1
         try:
-            with broken_at(statement) as ran:
+            with broken_at(statement):
                 promulgate(DecisionPage.objects.get(pk=decision.pk))
         except BrokenDatabaseError:
             assert rows() == before
         else:
-            assert ran() < statement
+            # Past the commit: what listens to it has failures of its own.
             break
-    assert statement > 20
+    assert statement > 40
     assert list(findings()) == []
     assert ProcedureVersion.objects.count() == 3
