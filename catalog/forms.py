@@ -16,6 +16,7 @@ from catalog.beginning import begin_line, new_decision_place, open_decisions
 from catalog.blocks import LEVELS
 from catalog.content import Code, Component
 from catalog.models import Action, AgencyPage, DecisionLine, DecisionPage, ProcedurePage
+from catalog.page_forms import WholeForm
 from catalog.permissions import may_write, writable_pages
 
 COMPONENTS = {
@@ -67,8 +68,8 @@ class CodesField(forms.CharField):
         return lines != list(initial or [])
 
 
-class LineForm(WagtailAdminModelForm):
-    """A line's draft. Everything may be empty while it is written; what is there must be readable."""
+class LineForm(WholeForm, WagtailAdminModelForm):
+    """A line's draft. All may be empty while it is written; what is there must be readable."""
 
     levels = forms.MultipleChoiceField(
         label=_("levels"), choices=LEVELS, required=False, widget=forms.CheckboxSelectMultiple

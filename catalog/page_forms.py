@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -22,7 +24,17 @@ class LinesInput(forms.Textarea):
         return [code.value if (code := Code.parse(line)) else line for line in lines if line]
 
 
-class ProcedureForm(WagtailAdminPageForm):
+class WholeForm:
+    """Answers a form whose stream fields arrived cut short with a 400 that says so."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (MultiValueDictKeyError, ValueError) as error:
+            raise BadRequest(_("The form arrived incomplete: load it again.")) from error
+
+
+class ProcedureForm(WholeForm, WagtailAdminPageForm):
     """Guidance. Related procedures are named by their codes."""
 
     related = forms.ModelMultipleChoiceField(

@@ -5,6 +5,7 @@ Each change is written to the journal, because public documents show these names
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db import models, transaction
@@ -15,6 +16,16 @@ from catalog import journal
 from catalog.models.change import Change, ChangeKind
 
 
+class VocabularyQuerySet(models.QuerySet[Any]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete one by one, each with its change: bulk actions end here."""
+        deleted: Counter[str] = Counter()
+        with transaction.atomic():
+            for item in self:
+                deleted.update(item.delete()[1])
+        return deleted.total(), dict(deleted)
+
+
 class Vocabulary(index.Indexed, models.Model):
     """A named item with a code that never changes its meaning."""
 
@@ -23,6 +34,8 @@ class Vocabulary(index.Indexed, models.Model):
 
     code = models.CharField(_("code"), max_length=64, unique=True)
     name = models.TextField(_("name"))
+
+    objects = VocabularyQuerySet.as_manager()
 
     search_fields = [
         index.SearchField("name_vi"),

@@ -25,7 +25,11 @@ from catalog import panels
 from catalog.drafts import Incomplete
 from catalog.forms import BeginLineForm
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
+from catalog.models.decision import CONTENT_FIELDS
 from catalog.permissions import LinePolicy, may_promulgate
+
+
+UNLISTED = [name for name in CONTENT_FIELDS if name not in {"code", "name"}]
 
 
 def lines_url(decision: DecisionPage | int) -> str:
@@ -40,15 +44,12 @@ class LineChecked:
     Mixed by the viewset into every view that takes a line's key.
     """
 
-    line_permission = "change"
-
     def dispatch(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         lines = DecisionLine.objects.select_related("decision", "agency", "procedure")
         self.line = get_object_or_404(lines, pk=kwargs["pk"])
+        asked = getattr(self, "line_permission", "change")
         policy = LinePolicy(DecisionLine)
-        if not policy.user_has_permission_for_instance(
-            request.user, self.line_permission, self.line
-        ):
+        if not policy.user_has_permission_for_instance(request.user, asked, self.line):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -98,7 +99,7 @@ class LineIndexView(snippets.IndexView):
         lines = LinePolicy(DecisionLine).instances_user_has_any_permission_for(
             self.request.user, {"view"}
         )
-        return lines.select_related("decision", "procedure", "agency").defer_streamfields()
+        return lines.select_related("decision", "procedure", "agency").defer(*UNLISTED)
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.is_explicitly_ordered:
