@@ -41,7 +41,7 @@ class EmbeddedEngine:
     def __init__(
         self, path: Path, *, read_budget: float = 2.0, remake_after: float = REMAKE_AFTER
     ) -> None:
-        self._store = Store(path)
+        self.store = Store(path)
         self._read_budget = read_budget
         self._remake_after = remake_after
         self._open: Snapshot | None = None
@@ -49,7 +49,7 @@ class EmbeddedEngine:
     @property
     def serial(self) -> int:
         try:
-            found = self._store.open()
+            found = self.store.open()
         except Damaged:
             return 0
         return found.position.serial if found else 0
@@ -68,28 +68,35 @@ class EmbeddedEngine:
 
     def catch_up(self, *, budget: float | None = None) -> int:
         started = time.monotonic()
-        with self._store.writing(timeout=budget):
+        with self.store.writing(timeout=budget):
             end = None if budget is None else started + budget
             try:
                 return self._take_in(self._usable(), end)
             except Damaged as error:
                 self._give_up(error)
+            try:
                 return self._take_in(self._begun(), end)
+            except Damaged as error:
+                raise Unavailable(f"the index can't be written: {error}") from error
 
     def rebuild(self) -> int:
-        with self._store.writing():
-            position = progress.newest()
-            folder, index = self._store.new()
-            with writing.writer(index, large=True) as writer:
+        try:
+            with (
+                self.store.writing(),
+                self.store.making() as (_folder, index),
+                writing.writer(index, large=True) as writer,
+            ):
+                position = progress.newest()
                 number = writing.add(writer, documents.of_all())
                 writing.commit(writer, position)
-            self._store.put_in_place(folder)
-            self._store.discard_other_layouts()
+        except Damaged as error:
+            raise Unavailable(f"the index can't be written: {error}") from error
+        self.store.discard_other_layouts()
         return number
 
     def check(self, *, examples: int = 20) -> Report:
         try:
-            return checking.compare(self._store.open(), examples=examples)
+            return checking.compare(self.store.open(), examples=examples)
         except Damaged as error:
             return Report(0, {"damaged": 1}, {"damaged": [str(error)]})
 
@@ -120,26 +127,24 @@ class EmbeddedEngine:
     def _reopen(self) -> Snapshot | None:
         """Look at the newest commit of the index that is in place."""
         current = self._open
-        if current is not None and current.folder == self._store.folder():
+        if current is not None and current.folder == self.store.folder():
             with suppress(Damaged):  # replaced a moment ago
                 self._open = snapshot(current.folder, current.index)
                 return self._open
-        self._open = self._store.open()
+        self._open = self.store.open()
         return self._open
 
     def _usable(self) -> Snapshot:
         """Return the index in place if the journal can carry it on, else an empty one."""
-        found = self._store.open()
+        found = self.store.open()
         if found is not None and progress.is_of_journal(found.position):
             return found
         return self._begun()
 
     def _begun(self) -> Snapshot:
         """Put an empty index in place, which catches up from the journal's start."""
-        folder, index = self._store.new()
-        with writing.writer(index) as writer:
+        with self.store.making() as (folder, index), writing.writer(index) as writer:
             writing.commit(writer, START)
-        self._store.put_in_place(folder)
         return snapshot(folder, index)
 
     def _take_in(self, current: Snapshot, end: float | None) -> int:
@@ -162,9 +167,9 @@ class EmbeddedEngine:
         """Forget an index that can't be read, unless it is new and that did not help."""
         log.error("the search index can't be read and is made again: %s", error)
         self._open = None
-        if self._store.age() < self._remake_after:
+        if self.store.age() < self._remake_after:
             raise Unavailable("the index can't be read") from error
-        self._store.forget()
+        self.store.forget()
 
 
 def _first_found(

@@ -70,15 +70,22 @@ class Store:
 
     @contextmanager
     def writing(self, *, timeout: float | None = None) -> Iterator[None]:
-        """Be the only writer. Raises Unavailable when another still is after `timeout` seconds."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        """Be the only writer.
+
+        Raises Unavailable when another still is after `timeout` seconds, or when the disk is full
+        or not ours to write.
+        """
         end = None if timeout is None else time.monotonic() + timeout
-        with self._lock.open("a") as file:
-            while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
-                if end is not None and time.monotonic() >= end:
-                    raise Unavailable("another process is writing the index")
-                time.sleep(_POLL)
-            yield
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            with self._lock.open("a") as file:
+                while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+                    if end is not None and time.monotonic() >= end:
+                        raise Unavailable("another process is writing the index")
+                    time.sleep(_POLL)
+                yield
+        except OSError as error:
+            raise Unavailable(f"the index can't be written: {error}") from error
 
     def folder(self) -> Path | None:
         """Return the folder that is read now, None when there is none."""
@@ -98,13 +105,21 @@ class Store:
                     raise  # otherwise another took its place while it was being opened
         return None
 
-    def new(self) -> tuple[Path, tantivy.Index]:
-        """Make an empty index that nobody reads yet. The caller is the writer."""
+    @contextmanager
+    def making(self) -> Iterator[tuple[Path, tantivy.Index]]:
+        """Give the writer an empty index that nobody reads before the block has ended well."""
         folder = self.home / uuid.uuid4().hex
         folder.mkdir()
-        return folder, tantivy.Index(SCHEMA, str(folder), reuse=False)
+        try:
+            with reading_files():
+                index = tantivy.Index(SCHEMA, str(folder), reuse=False)
+            yield folder, index
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._put_in_place(folder)
 
-    def put_in_place(self, folder: Path) -> None:
+    def _put_in_place(self, folder: Path) -> None:
         """Let all readers use `folder` from now on, and remove what it replaces."""
         draft = self._pointer.with_suffix(".new")
         with draft.open("w") as file:

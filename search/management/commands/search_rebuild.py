@@ -3,8 +3,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from search.engines.base import Unavailable
 from search.service import engine
 
 
@@ -13,7 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-        number = engine().rebuild()
+        try:
+            number = engine().rebuild()
+        except Unavailable as error:
+            raise CommandError(str(error)) from error
         seconds = time.monotonic() - started
         self.stdout.write(
             f"{number} documents indexed in {seconds:.1f} s, serial {engine().serial}"

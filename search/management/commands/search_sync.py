@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from search.engines.base import Unavailable
 from search.service import engine
 
 
@@ -12,5 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = engine().serial
-        reached = engine().catch_up()
+        try:
+            reached = engine().catch_up()
+        except Unavailable as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"serial {before} → {reached}")
