@@ -107,7 +107,7 @@ class ServicePoint(Succession, Vocabulary):
 class AgencyIndexPage(KeptPage, AddressedPage):
     """The place of all agencies' pages."""
 
-    route = "agencies"
+    route_name = "agencies"
     max_count = 1
     subpage_types = ["catalog.AgencyPage"]
 
@@ -118,7 +118,7 @@ class AgencyPage(KeptPage, AddressedPage):
     intro_vi: str | None
     intro_en: str | None
 
-    route = "agency"
+    route_name = "agency"
     parent_page_types = ["catalog.AgencyIndexPage"]
     subpage_types = ["catalog.ProcedurePage"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.admin import display
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
@@ -25,7 +26,7 @@ from catalog.validity import Follows
 class DecisionIndexPage(KeptPage, AddressedPage):
     """The place of all decisions: where permissions and the workflow are anchored."""
 
-    route = "decisions"
+    route_name = "decisions"
     max_count = 1
     subpage_types = ["catalog.DecisionPage"]
     tester = DecisionIndexTester
@@ -34,7 +35,7 @@ class DecisionIndexPage(KeptPage, AddressedPage):
 class DecisionPage(KeptPage, AddressedPage):
     """One decision. Its identity is issuer, number and day: numbers recur every year."""
 
-    route = "decision"
+    route_name = "decision"
     parent_page_types = ["catalog.DecisionIndexPage"]
     subpage_types: list[str] = []
     tester = DecisionTester
@@ -355,6 +356,7 @@ class DecisionLine(
                 raise ValidationError(_("The decision has been promulgated: its lines are final."))
             super().save(*args, **kwargs)
 
+    @display(description=_("procedure"))
     def label(self) -> str:
         """Return the procedure's code and name as the line gives them."""
         if self.procedure is not None and not self.name_vi:

@@ -12,11 +12,11 @@ from wagtail.models import Page, PagePermissionTester
 class AddressedPage(Page):
     """A page that answers at one address of the design, whatever its place in the tree.
 
-    `route` is the name of the address; a view of ours renders it. So the law that a page shows is
-    read from versions, and Wagtail's own serving only points there.
+    `route_name` is the name of the address; a view of ours renders it. So the law that a page
+    shows is read from versions, and Wagtail's own serving only points there.
     """
 
-    route: ClassVar[str]
+    route_name: ClassVar[str]
     private_page_options: ClassVar[list[str]] = []
 
     class Meta:
@@ -30,7 +30,7 @@ class AddressedPage(Page):
         parts = super().get_url_parts(request)
         if parts is None:
             return None
-        path = reverse(self.route, kwargs=self.route_arguments())
+        path = reverse(self.route_name, kwargs=self.route_arguments())
         return parts[0], parts[1], path
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -61,7 +61,7 @@ class ProcedurePage(KeptPage, AddressedPage):
     retitled: bool
     """Set while a promulgation writes: the admin's own search has to learn a new title."""
 
-    route = "procedure"
+    route_name = "procedure"
     is_creatable = False
     parent_page_types = ["catalog.AgencyPage"]
     subpage_types: list[str] = []

@@ -132,7 +132,7 @@ def in_words(value: Any) -> str:
 @register.filter
 def in_list(components: Iterable[str]) -> str:
     """Join the names of components into a phrase; what is no component is passed over."""
-    known = [Component(c) for c in components if c in Component]
+    known = [c for c in Component if c.value in components]
     return "; ".join(_within_sentence(wording.in_words(c, _language())) for c in known)
 
 

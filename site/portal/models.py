@@ -20,7 +20,7 @@ class HomePage(KeptPage, AddressedPage):
     intro_vi: str | None
     intro_en: str | None
 
-    route = "home"
+    route_name = "home"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["catalog.AgencyIndexPage", "catalog.DecisionIndexPage", "portal.ContentPage"]
