@@ -85,6 +85,7 @@ def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, use
     effects = [_on_page(e) for effects in planned.values() for e in effects]
     for effect in effects:
         _settle(effect, entry)
+    _name_successors(effects)
     DecisionLine.objects.bulk_update([e.line for e in effects], _SETTLED, batch_size=BATCH)
     versions = _store_versions(entry, [e for e in effects if e.after is not None])
     by_line = {v.line_id: v for v in versions}
@@ -104,6 +105,7 @@ def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, use
 _SETTLED = [
     "code",
     "procedure",
+    "replaced_by",
     "base_version",
     "changed_components",
     "starts_on",
@@ -142,6 +144,23 @@ def _settle(effect: Effect, entry: Entry) -> None:
     if effect.before is not None and not line.changed_components:
         changed = changed_components(effect.before, effect.after)
         line.changed_components = [c.value for c in changed]
+
+
+def _name_successors(effects: Sequence[Effect]) -> None:
+    """Name what replaces a procedure where its group says it: the one that the group brings.
+
+    A group that brings several names none; its lines tell them all.
+    """
+    brought: dict[tuple[int, str], list[ProcedurePage]] = {}
+    for effect in effects:
+        if effect.line.group and effect.after is not None and effect.procedure is not None:
+            key = (effect.line.decision_id, effect.line.group)
+            brought.setdefault(key, []).append(effect.procedure)
+    for effect in effects:
+        line = effect.line
+        successors = brought.get((line.decision_id, line.group), [])
+        if line.action == Action.REPLACED and not line.replaced_by_id and len(successors) == 1:
+            line.replaced_by = successors[0]
 
 
 def _store_versions(entry: Entry, effects: Sequence[Effect]) -> list[ProcedureVersion]:

@@ -148,9 +148,8 @@ def _legal_bases(value: Any, names: Names) -> list[Json]:
     return [{"number": number, "title": names.name("legal document", number)} for number in value]
 
 
-def _presence(value: Any, names: Names) -> Json:
-    # YAML reads an unquoted yes or no as a truth value.
-    return {part: {True: "yes", False: "no"}.get(says, says) for part, says in value.items()}
+def _presence(value: Any, names: Names) -> Any:
+    return value  # its parts have the names of texts, but are answers
 
 
 def _handling(value: Any, names: Names) -> list[Json]:

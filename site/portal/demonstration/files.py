@@ -28,6 +28,7 @@ from portal.demonstration.records import (
 )
 
 T = TypeVar("T")
+_PLAIN = ("int", "float", "null", "merge")
 
 
 class Invalid(Exception):
@@ -90,6 +91,15 @@ def read(folder: Path) -> Demonstration:
     return demonstration
 
 
+class _Loader(yaml.CSafeLoader):
+    """Leaves days and yes or no as they are written: the shapes know what they mean."""
+
+    yaml_implicit_resolvers = {
+        letter: [(tag, pattern) for tag, pattern in known if tag.rpartition(":")[2] in _PLAIN]
+        for letter, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class _Reader:
     """Reads files one by one and keeps what is wrong with them."""
 
@@ -101,7 +111,8 @@ class _Reader:
         """Return what the file `name` says; anything at all when it is wrong."""
         try:
             with (self.folder / name).open(encoding="utf-8") as file:
-                return TypeAdapter(shape).validate_python(yaml.safe_load(file))
+                written = yaml.load(file, _Loader)  # noqa: S506 - it makes plain values only
+                return TypeAdapter(shape).validate_python(written)
         except ValidationError as error:
             self.problems += [f"{name}: {_place(e['loc'])}: {e['msg']}" for e in error.errors()]
         except yaml.YAMLError as error:
