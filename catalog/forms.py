@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
@@ -68,27 +69,8 @@ class CodesField(forms.CharField):
         return lines != list(initial or [])
 
 
-class LineForm(WholeForm, WagtailAdminModelForm):
-    """A line's draft. All may be empty while it is written; what is there must be readable."""
-
-    levels = forms.MultipleChoiceField(
-        label=_("levels"), choices=LEVELS, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    aliases = CodesField(label=_("other codes"), required=False, help_text=_("One code a line."))
-    parts = CodesField(
-        label=_("codes of its parts"), required=False, help_text=_("One code a line.")
-    )
-    changed_components = forms.MultipleChoiceField(
-        label=_("changed components"),
-        choices=[(c.value, label) for c, label in COMPONENTS.items()],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nothing ticked: computed from the difference when it is promulgated."),
-    )
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"].strip()
-        return canonical(code) if code else ""
+class EndingForm(WholeForm, WagtailAdminModelForm):
+    """A line that brings no text: what it does, when and why."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
@@ -104,31 +86,69 @@ class LineForm(WholeForm, WagtailAdminModelForm):
         return data
 
 
+class ContentForm(EndingForm):
+    """A line's draft. All may be empty while it is written; what is there must be readable."""
+
+    levels = forms.MultipleChoiceField(
+        label=capfirst(_("levels")),
+        choices=LEVELS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    aliases = CodesField(
+        label=capfirst(_("other codes")), required=False, help_text=_("One code a line.")
+    )
+    parts = CodesField(
+        label=capfirst(_("codes of its parts")), required=False, help_text=_("One code a line.")
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip()
+        return canonical(code) if code else ""
+
+
+class ChangingForm(ContentForm):
+    """A draft that changes a version: the editor may say which components it means to change."""
+
+    changed_components = forms.MultipleChoiceField(
+        label=capfirst(_("changed components")),
+        choices=[(c.value, label) for c, label in COMPONENTS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing ticked: computed from the difference when it is promulgated."),
+    )
+
+
 class BeginLineForm(forms.Form):
     """What a line is begun from: an open decision, what it does, and to which procedure."""
 
     decision = forms.ModelChoiceField(
-        label=_("decision"), queryset=DecisionPage.objects.none(), required=False
+        label=capfirst(_("decision")), queryset=DecisionPage.objects.none(), required=False
     )
     number = forms.CharField(
-        label=_("or the number of a new decision"), max_length=120, required=False
+        label=capfirst(_("or the number of a new decision")), max_length=120, required=False
     )
     signed_on = forms.DateField(
-        label=_("signed on"), required=False, widget=AdminDateInput, help_text=_("If known.")
+        label=capfirst(_("signed on")),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("If known."),
     )
-    action = forms.ChoiceField(label=_("what it does"), choices=Action.choices)
+    action = forms.ChoiceField(label=capfirst(_("what it does")), choices=Action.choices)
     procedure = forms.ModelChoiceField(
-        label=_("procedure"),
+        label=capfirst(_("procedure")),
         queryset=ProcedurePage.objects.filter(live=True),
         required=False,
         widget=AdminPageChooser(target_models=[ProcedurePage]),
         help_text=_("Not for a new one."),
     )
     agency = forms.ModelChoiceField(
-        label=_("agency of a new procedure"), queryset=AgencyPage.objects.none(), required=False
+        label=capfirst(_("agency of a new procedure")),
+        queryset=AgencyPage.objects.none(),
+        required=False,
     )
     day = forms.DateField(
-        label=_("day"),
+        label=capfirst(_("day")),
         required=False,
         widget=AdminDateInput,
         help_text=_("Where it is not the decision's: begins from what is in force on that day."),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -38,7 +39,7 @@ class ProcedureForm(WholeForm, WagtailAdminPageForm):
     """Guidance. Related procedures are named by their codes."""
 
     related = forms.ModelMultipleChoiceField(
-        label=_("related procedures"),
+        label=capfirst(_("related procedures")),
         queryset=None,
         to_field_name="code",
         required=False,

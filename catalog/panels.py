@@ -66,6 +66,25 @@ class LinePanel(HelpPanel):
             return context | {"line": self.instance}
 
 
+class DecisionPanel(HelpPanel):
+    """Leads from a decision to its lines and to its promulgation."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("template", "catalog/admin/panels/decision.html")
+        super().__init__(**kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {
+                "decision": self.instance,
+                "number_of_lines": self.instance.lines.count(),
+            }
+
+
 def procedure() -> Panel:
     """Return the editor of a procedure's page: guidance to write, law to read."""
     return TabbedInterface(
@@ -100,41 +119,40 @@ def agency_page() -> Sequence[Panel]:
 
 def decision() -> Panel:
     """Return the editor of a decision. Its title and address come from number and day."""
-    return ObjectList(
+    identity = [
+        FieldRowPanel([FieldPanel("number", required_on_save=True), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("issuer"), FieldPanel("signer")]),
+        FieldRowPanel([FieldPanel("signed_on"), FieldPanel("effective_on")]),
+        FieldPanel("expires_on"),
+    ]
+    return TabbedInterface(
         [
-            MultiFieldPanel(
+            ObjectList(
                 [
-                    FieldRowPanel(
-                        [FieldPanel("number", required_on_save=True), FieldPanel("kind")]
-                    ),
-                    FieldRowPanel([FieldPanel("issuer"), FieldPanel("signer")]),
-                    FieldRowPanel(
-                        [
-                            FieldPanel("signed_on"),
-                            FieldPanel("effective_on"),
-                            FieldPanel("expires_on"),
-                        ]
-                    ),
+                    DecisionPanel(),
+                    MultiFieldPanel(identity, heading=_("Identity and days")),
+                    FieldPanel("abstract"),
+                    CommentPanel(),
                 ],
-                heading=_("Identity and days"),
+                heading=_("Decision"),
             ),
-            FieldPanel("abstract"),
-            FieldPanel("source_decision"),
-            FieldPanel("file"),
-            CommentPanel(),
+            ObjectList(
+                [FieldPanel("file"), FieldPanel("source_decision")], heading=_("File and source")
+            ),
         ]
     )
 
 
 def line(action: str) -> Panel:
     """Return the editor of a line: all components where it brings content, else what it needs."""
-    from catalog.forms import LineForm
-    from catalog.models import BRINGS_CONTENT
+    from catalog.forms import ChangingForm, ContentForm, EndingForm
+    from catalog.models import BRINGS_CONTENT, Action
 
     if action not in BRINGS_CONTENT:
-        return ObjectList(_act(action), base_form_class=LineForm)
+        return ObjectList(_act(action), base_form_class=EndingForm)
     tabs = [ObjectList(_act(action), heading=_("Line")), *_components()]
-    return TabbedInterface(tabs, base_form_class=LineForm)
+    form = ContentForm if action == Action.NEW else ChangingForm
+    return TabbedInterface(tabs, base_form_class=form)
 
 
 def _act(action: str) -> list[Panel]:

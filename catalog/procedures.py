@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Count, QuerySet
@@ -37,7 +37,9 @@ class ProcedureFilter(WagtailFilterSet):
 
 
 class ProcedureIndexView(IndexView):
-    """The procedures that the user may explore."""
+    """The procedures that the user may explore. None is added here: promulgation makes them."""
+
+    header_buttons: ClassVar[list[Any]] = []
 
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         annotated: QuerySet[Any] = super().annotate_queryset(pages)

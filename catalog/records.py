@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from catalog.models import (
@@ -22,12 +23,23 @@ from catalog.models import (
     Sector,
     VersionTerm,
 )
+from catalog.views.lines import in_figures
 from catalog.viewsets import below
+
+
+class RecordIndexView(IndexView):
+    """Reads the pages that its rows name in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_base_queryset()
+        keys = [f.name for f in self.model._meta.fields if f.many_to_one]
+        return rows.select_related(*keys) if keys else rows
 
 
 class RecordViewSet(ModelViewSet):
     """A list and a page a record; nothing is added, changed or deleted here."""
 
+    index_view_class = RecordIndexView
     inspect_view_enabled = True
     copy_view_enabled = False
     exclude_form_fields: list[str] = []
@@ -38,10 +50,23 @@ class RecordViewSet(ModelViewSet):
         kept = {"index", "index_results", "inspect"}
         return [p for p in super().get_urlpatterns() if p.name in kept]
 
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(page_title=self.menu_label, **kwargs)
+
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         gone = {"add_url_name": None, "edit_url_name": None, "delete_url_name": None}
         gone |= {"history_url_name": None, "usage_url_name": None}
         return super().get_common_view_kwargs(**{**gone, **kwargs})
+
+
+def procedure_column() -> TitleColumn:
+    """Return the column that leads to a record's procedure."""
+    return TitleColumn(
+        "procedure",
+        label=_("Procedure"),
+        accessor=lambda record: record.procedure or "",
+        get_url=procedure_url,
+    )
 
 
 def procedure_url(record: Any) -> str | None:
@@ -88,7 +113,7 @@ class ImportItemViewSet(RecordViewSet):
     list_display = [
         "code",
         "outcome",
-        TitleColumn("procedure", label=_("Procedure"), get_url=procedure_url),
+        procedure_column(),
         "place",
         "message",
     ]
@@ -126,7 +151,7 @@ class WarningViewSet(RecordViewSet):
     inspect_view_fields = ["procedure", "kind", "component", "detail", "recorded_at"]
     filterset_class = WarningFilter
     list_display = [
-        TitleColumn("procedure", label=_("Procedure"), get_url=procedure_url),
+        procedure_column(),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         "detail",
         "recorded_at",
@@ -153,10 +178,10 @@ class ChangeViewSet(RecordViewSet):
     list_display = [
         "serial",
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
-        TitleColumn("procedure", label=_("Procedure"), get_url=procedure_url),
-        "item",
-        "effective_on",
-        "recorded_at",
+        procedure_column(),
+        Column("item", label=_("Item")),
+        Column("effective_on", label=_("From"), accessor=lambda c: in_figures(c.effective_on)),
+        Column("recorded_at", label=_("Recorded"), accessor=lambda c: in_figures(c.recorded_at)),
     ]
 
 

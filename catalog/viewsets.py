@@ -182,7 +182,7 @@ class LineViewSet(SnippetViewSet):
     copy_view_enabled = False
     sort_order_field = None
     list_per_page = 50
-    list_display = ["label", "get_action_display", "agency", "day", "ready_at"]
+    list_display = lines.COLUMNS
     filterset_class = LineFilter
     index_view_class = lines.LineIndexView
     add_view_class = lines.LineBeginView

@@ -80,7 +80,7 @@ def header_buttons(
         yield from _buttons(page, user)
 
 
-@hooks.register("register_page_listing_buttons")
+@hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from _buttons(page, user)
 

@@ -14,14 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from catalog.beginning import new_decision_place
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
-from catalog.views.lines import lines_url
+from catalog.views.lines import in_figures, lines_url
 
 STATES = [
     ("open", gettext_lazy("open")),
@@ -92,7 +92,12 @@ class DecisionIndexView(generic.IndexView):
                 sort_key="number",
             ),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
-            DateColumn("signed_on", label=_("Signed on"), sort_key="signed_on"),
+            Column(
+                "signed_on",
+                label=_("Signed on"),
+                accessor=lambda decision: in_figures(decision.signed_on),
+                sort_key="signed_on",
+            ),
             Column("lines", label=_("Lines"), accessor="number_of_lines"),
             Column("state", label=_("State"), accessor=state_of),
         ]

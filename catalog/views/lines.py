@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.panels import Panel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -28,8 +30,22 @@ from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.models.decision import CONTENT_FIELDS
 from catalog.permissions import LinePolicy, may_promulgate
 
-
 UNLISTED = [name for name in CONTENT_FIELDS if name not in {"code", "name"}]
+
+
+COLUMNS = [
+    "label",
+    Column("action", label=gettext_lazy("What it does"), accessor="get_action_display"),
+    Column("agency", label=gettext_lazy("Agency")),
+    Column("day", label=gettext_lazy("From"), accessor=lambda line: in_figures(line.day)),
+    Column("ready", label=gettext_lazy("Ready"), accessor=lambda line: in_figures(line.ready_at)),
+]
+"""The columns of a list of lines; the first one leads to the line."""
+
+
+def in_figures(day: date | None) -> str:
+    """Write a day as Vietnamese offices do."""
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def lines_url(decision: DecisionPage | int) -> str:
