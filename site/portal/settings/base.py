@@ -111,6 +111,9 @@ MEDIA_ROOT = VAR / "media"
 WAGTAIL_SITE_NAME = "Niêm Yết"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 WAGTAIL_I18N_ENABLED = False
+# The admin asks nobody outside: no look for updates, no pictures of faces.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 # A long decision has many blocks; a form of 1,000 fields is an ordinary one here.
