@@ -72,7 +72,7 @@ def _line(
     line.temporary_until, line.follows = act.temporary_until, act.follows
     line.reason = act.reason
     if act.changed_by:
-        line.changed_by = LegalDocument.objects.get(number=act.changed_by)
+        line.changed_by = LegalDocument.objects.get(code=act.changed_by)
     return line
 
 

@@ -89,11 +89,11 @@ def _agency(record: AgencyRecord) -> Agency:
 def _lists(found: VocabularyFile) -> None:
     for sector in found.sectors:
         agency = Agency.objects.get(code=sector.agency)
-        Sector.objects.create(**_named(sector), **_days(sector), agency=agency)
+        Sector(**_named(sector), **_days(sector), agency=agency).save()
     for audience in found.audiences:
-        Audience.objects.create(**_named(audience))
+        Audience(**_named(audience)).save()
     for position, event in enumerate(found.life_events):
-        LifeEvent.objects.create(**_named(event), group=event.group, position=position)
+        LifeEvent(**_named(event), group=event.group, position=position).save()
 
 
 def _document(record: DocumentRecord) -> None:
@@ -136,7 +136,7 @@ def _service_point(record: ServicePointRecord) -> None:
 def _form(record: FormRecord, folder: Path) -> None:
     form = Form(**_named(record))
     if record.legal_document:
-        form.legal_document = LegalDocument.objects.get(number=record.legal_document)
+        form.legal_document = LegalDocument.objects.get(code=record.legal_document)
     form.full_clean()
     form.save()
     for edition in record.editions:
