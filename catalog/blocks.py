@@ -78,15 +78,18 @@ def _text(name: str, label: Any, *, long: bool = False, required: bool = False) 
 
 
 def _struct(
-    name: str, children: dict[str, blocks.Block], rule: rules.Rule | None = None, **meta: Any
+    name: str, children: dict[str, blocks.Block], **options: Any
 ) -> type[blocks.StructBlock]:
-    """Make a StructBlock class from a mapping, so that language pairs stay in one place."""
-    body = {
-        **children,
-        "Meta": type("Meta", (), meta),
-        "__module__": __name__,
-        "rule": staticmethod(rule) if rule else None,
+    """Make a StructBlock class from a mapping, so that language pairs stay in one place.
+
+    `options` are the rules `impossible` and `missing`, and the rest of the block's Meta.
+    """
+    checks = {
+        rule: staticmethod(options.pop(rule))
+        for rule in ("impossible", "missing")
+        if rule in options
     }
+    body = {**children, **checks, "Meta": type("Meta", (), options), "__module__": __name__}
     return type(name, (rules.RuledBlock,), body)
 
 
@@ -97,7 +100,7 @@ DurationBlock = _struct(
         "unit": blocks.ChoiceBlock(choices=UNITS, required=False, label=_("unit")),
         **_text("text", _("or in words")),
     },
-    rule=rules.duration,
+    missing=rules.unit_alone,
     icon="time",
 )
 StepBlock = _struct(
@@ -129,7 +132,8 @@ FeeBlock = _struct(
         **_text("area", _("area (former province)")),
         **_text("basis", _("legal basis of the fee")),
     },
-    rule=rules.fee,
+    impossible=rules.amount_out_of_place,
+    missing=rules.amount_missing,
     icon="tag",
 )
 ChannelBlock = _struct(
@@ -142,7 +146,7 @@ ChannelBlock = _struct(
         "fees": blocks.ListBlock(FeeBlock(), default=[], label=_("fees")),
         **_text("note", _("note"), long=True),
     },
-    rule=rules.channel,
+    impossible=rules.promised_longer,
     icon="mail",
 )
 PaperBlock = _struct(
@@ -182,7 +186,8 @@ AgencyRefBlock = _struct(
         "agency": SnippetChooserBlock("catalog.Agency", required=False, label=_("agency")),
         **_text("name", _("or as written"), long=True),
     },
-    rule=rules.agency,
+    impossible=rules.both("agency"),
+    missing=rules.neither("agency"),
     icon="group",
 )
 NamedRefBlock = _struct(
@@ -200,7 +205,8 @@ ServicePointRefBlock = _struct(
         ),
         **_text("name", _("or as written"), long=True),
     },
-    rule=rules.service_point,
+    impossible=rules.both("point"),
+    missing=rules.neither("point"),
     icon="site",
 )
 LegalBasisBlock = _struct(
@@ -212,7 +218,7 @@ LegalBasisBlock = _struct(
         "number": blocks.CharBlock(required=False, label=_("or its number")),
         **_text("title", _("title as cited"), long=True),
     },
-    rule=rules.legal_basis,
+    missing=rules.nothing_cited,
     icon="openquote",
 )
 OnlineBlock = _struct(
@@ -226,7 +232,8 @@ OnlineBlock = _struct(
         **_text("reason", _("published reason for partly online"), long=True),
         "submit_url": blocks.URLBlock(required=False, label=_("address to file at")),
     },
-    rule=rules.online,
+    impossible=rules.level_of_another_decree,
+    missing=rules.reason_missing,
     icon="globe",
 )
 HandlingBlock = _struct(

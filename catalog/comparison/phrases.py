@@ -85,10 +85,11 @@ def capital(text: Text) -> Text:
 
 
 def shortened(text: Text, length: int = _NAME) -> Text:
-    """Return `text` on one line, cut to a name's length."""
+    """Return `text` as a name: on one line, without list marks at its edges, cut to `length`."""
 
     def cut(words: str) -> str:
         line = " ".join(words.split())
+        line = line.lstrip("-–+*•· ").rstrip(":;. ") or line
         return line if len(line) <= length else f"{line[:length].rstrip()}…"
 
     return Text(cut(text.vi), cut(text.en))

@@ -34,7 +34,12 @@ def incomplete(line: DecisionLine) -> list[FieldProblem]:
         content = content_of(line)
     except Incomplete as error:
         return error.problems
-    return [*_lacking(line, content), *_contradicting(content), *_unexplained(content)]
+    return [
+        *_lacking(line, content),
+        *_contradicting(content),
+        *_nameless(content),
+        *_unexplained(content),
+    ]
 
 
 def _lacking(line: DecisionLine, content: Content) -> list[FieldProblem]:
@@ -97,6 +102,15 @@ def _contradicting(content: Content) -> list[FieldProblem]:
             problems.append((field[part], _("The procedure has this by your answer: write it.")))
         elif answer is Answer.NO and there:
             problems.append((f"has_{part}", _("You answered no, but it is written.")))
+    return problems
+
+
+def _nameless(content: Content) -> list[FieldProblem]:
+    problems = []
+    if not all(p.name.vi for case in content.dossier.cases for p in case.papers):
+        problems.append(("dossier", _("Every paper has a name in Vietnamese.")))
+    if not all(result.name.vi for result in content.results):
+        problems.append(("results", _("Every result has a name in Vietnamese.")))
     return problems
 
 

@@ -65,10 +65,9 @@ def _read(line: DecisionLine, rows: Rows) -> Content:
     reader = Reader(rows)
     data = reader.content(line)
     problems = _missing(line)
-    problems += [
-        (field, _("What was chosen here is no longer there: choose again."))
-        for field in dict.fromkeys(reader.lost)
-    ]
+    lost = _("What was chosen here is no longer there: choose again.")
+    problems += [(field, lost) for field in reader.lost]
+    problems += [(field, _("Nothing is chosen in a block here.")) for field in reader.unchosen]
     if code := Code.parse(line.code):
         data["code"] = code.value
     try:

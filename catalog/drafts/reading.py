@@ -26,11 +26,16 @@ Json = dict[str, Any]
 
 
 class Reader:
-    """Reads the blocks of one line. `lost` names the fields that choose a row no longer there."""
+    """Reads the blocks of one line.
+
+    `lost` names the fields that choose a row no longer there, `unchosen` those with a chooser that
+    nobody has used yet.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self.lost: list[str] = []
+        self.unchosen: list[str] = []
 
     def content(self, line: DecisionLine) -> Json:
         """Return the line's draft in the shape of a content's JSON, without its origins."""
@@ -77,7 +82,7 @@ class Reader:
         """Return the chosen row as a reference, in a list that is empty when it is gone."""
         if row := self._rows.chosen(model, pk):
             return [{"code": row.ref.code, "name": {"vi": row.ref.name.vi, "en": row.ref.name.en}}]
-        self.lost.append(field)
+        (self.unchosen if pk is None else self.lost).append(field)
         return []
 
     def _chosen_or_written(self, field: str, model: Model, value: Any, key: str) -> list[Json]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django import forms
 from hypothesis import HealthCheck, given, settings
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from catalog import drafts
 from catalog.content import (
@@ -32,10 +33,10 @@ from catalog.content import (
     Unit,
 )
 from catalog.drafts.vocabulary import stream_fields
-from catalog.models import Action, DecisionLine
+from catalog.models import Action, DecisionLine, Sector
 from tests.builders import Tree, a_content, a_decision
 from tests.catalog.form_posts import Post, post_of
-from tests.catalog.strategies import contents
+from tests.catalog.strategies import SECTORS, contents
 from tests.catalog.vocabulary import make_vocabulary
 
 
@@ -46,10 +47,11 @@ def line(tree: Tree) -> DecisionLine:
     return DecisionLine(decision=decision, action=Action.NEW, agency=tree.justice)
 
 
-def form_of(line: DecisionLine, data: Post) -> forms.BaseModelForm[DecisionLine]:
-    form_class: Any = forms.modelform_factory(DecisionLine, fields=list(stream_fields()))
-    form: forms.BaseModelForm[DecisionLine] = form_class(data, instance=line)
-    return form
+def form_of(line: DecisionLine, data: Post) -> Any:
+    form_class: Any = forms.modelform_factory(
+        DecisionLine, form=WagtailAdminModelForm, fields=list(stream_fields())
+    )
+    return form_class(data, instance=line)
 
 
 def filled(content: Content) -> Content:
@@ -175,6 +177,38 @@ def test_what_cannot_be_is_told_at_the_field_where_it_stands(
         assert set(error.block_errors) == {step}
         error = error.block_errors[step]
     assert error.messages[0]
+
+
+@pytest.mark.parametrize(("parts", "sent", "field", "place"), WRONG)
+def test_what_is_only_missing_may_be_missing_while_a_draft_is_written(
+    line: DecisionLine,
+    parts: dict[str, object],
+    sent: dict[str, str],
+    field: str,
+    place: list[str | int],
+) -> None:
+    drafts.fill(line, a_content(**parts))
+    form = form_of(line, post_of(line) | sent)
+    form.defer_required_fields()
+    impossible = {"8000", "tám nghìn", "21", "4"}
+    assert form.is_valid() == (not impossible & set(sent.values()))
+    if form.is_valid():
+        kept = form.instance
+        kept.code, kept.kind, kept.name_vi = "1.001193", "national", "Đăng ký khai sinh"
+        assert field in dict(drafts.incomplete(kept)) or place[-1] in {"agency", "document"}
+
+
+def test_a_block_in_which_nothing_is_chosen_yet_is_told(line: DecisionLine) -> None:
+    drafts.fill(line, a_content(sectors=SECTORS[:1]))
+    form = form_of(line, post_of(line) | {"sectors-0-value": ""})
+    form.defer_required_fields()
+    assert form.is_valid()
+    form.instance.code, form.instance.kind, form.instance.name_vi = "1.001193", "national", "Tên"
+    ((field, unchosen),) = drafts.incomplete(form.instance)
+    assert field == "sectors"
+    drafts.fill(line, a_content(sectors=SECTORS[:1]))
+    Sector.objects.all().delete()
+    assert dict(drafts.incomplete(line))["sectors"] != unchosen
 
 
 def test_an_agency_is_chosen_or_written_but_not_both(line: DecisionLine) -> None:

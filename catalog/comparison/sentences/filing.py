@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.comparison.matching import match
 from catalog.comparison.phrases import (
@@ -119,7 +119,8 @@ def _label(fee: Fee) -> Text:
 def _fee_words(fee: Fee) -> Text:
     """Return a fee with its condition and area."""
     when = joined(shortened(fee.condition, 60), shortened(fee.area, 60), by="; ")
-    return joined(both(lambda language: fee_in_words(fee, language)), _bracketed(when))
+    told = replace(fee, basis=shortened(fee.basis, 60))
+    return joined(both(lambda language: fee_in_words(told, language)), _bracketed(when))
 
 
 def _told(aspect: _Aspect, names: Sequence[Text], count: int) -> Change:
