@@ -89,7 +89,12 @@ def _struct(
         for rule in ("impossible", "missing")
         if rule in options
     }
-    body = {**children, **checks, "Meta": type("Meta", (), options), "__module__": __name__}
+    body: dict[str, Any] = {
+        **children,
+        **checks,
+        "Meta": type("Meta", (), options),
+        "__module__": __name__,
+    }
     return type(name, (rules.RuledBlock,), body)
 
 
