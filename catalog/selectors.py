@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalog.content import Code, Kind
@@ -189,7 +189,7 @@ def readings(
 ) -> dict[int, Reading]:
     """Return how several procedures stand on `day`, in one query; by identity, those with any."""
     rows = _public_periods(known_at).filter(procedure__in=procedures)
-    ordered = rows.order_by("procedure_id", *Validity._meta.ordering)
+    ordered = rows.order_by("procedure_id", F("valid_from").asc(nulls_first=True))
     grouped = (tuple(g) for _, g in groupby(ordered, key=lambda p: p.procedure_id))
     return {g[0].procedure_id: _read(g[0].procedure, day, g) for g in grouped}
 

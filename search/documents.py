@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from django.db.models import F
 from django.utils.html import strip_tags
 
 from catalog import selectors
@@ -76,7 +77,7 @@ def _periods(ids: Sequence[int]) -> Iterator[Validity]:
         .filter(procedure_id__in=ids)
         .exclude(version__kind=Kind.INTERNAL)
         .select_related("version")
-        .order_by("procedure_id", *Validity._meta.ordering)
+        .order_by("procedure_id", F("valid_from").asc(nulls_first=True))
         .iterator()
     )
 

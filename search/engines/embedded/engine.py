@@ -179,13 +179,14 @@ def _first_found(
     with reading_files():
         for query in attempts:
             found = searcher.search(query, request.page_size, offset=request.offset)
-            if found.count:
+            total = int(found.count or 0)  # type: ignore[attr-defined]  # its stub forgets it
+            if total:
                 break
         places = [place for _, place in found.hits]
         procedures = searcher.fast_field_values("procedure", places)
         versions = searcher.fast_field_values("version", places)
     hits = zip(procedures, versions, found.hits, strict=True)
-    return tuple(Hit(int(p or 0), int(v or 0), s) for p, v, (s, _) in hits), found.count or 0
+    return tuple(Hit(int(p or 0), int(v or 0), s) for p, v, (s, _) in hits), total
 
 
 def _changes_after(position: Position) -> tuple[Position, list[int]] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from importlib.metadata import version
 
 import tantivy
 
@@ -56,7 +57,7 @@ LAYOUT = 1
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
-    repr((LAYOUT, language.RULES, TEXT_FIELDS, DAY_FIELDS, tantivy.__version__)).encode()
+    repr((LAYOUT, language.RULES, TEXT_FIELDS, DAY_FIELDS, version("tantivy"))).encode()
 ).hexdigest()[:12]
 """Names everything on which an index depends: another digest, another index."""
 
