@@ -66,7 +66,7 @@ print(answer.total, answer.serial, answer.behind)
 
 
 @pytest.mark.parametrize("work", ["engine.rebuild()", "engine.store.forget(); engine.catch_up()"])
-def test_a_process_killed_at_any_moment_leaves_an_index_that_never_claims_too_much(
+def test_invariant_5_whatever_kills_a_writer_a_sync_leaves_nothing_out(
     shared: Tree, index_path: Path, tmp_path: Path, work: str
 ) -> None:
     database = processes.database_url(tmp_path)

@@ -68,7 +68,7 @@ def test_a_name_finds_itself_first_however_it_is_typed(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
-def test_the_same_query_with_and_without_diacritics_and_in_any_style_returns_the_same_set(
+def test_invariant_6_a_query_finds_the_same_set_with_and_without_diacritics(
     catalogue: dict[str, ProcedurePage], engine: EmbeddedEngine, data: st.DataObject
 ) -> None:
     words = language.words(data.draw(st.sampled_from(list(NAMES.values()))))
