@@ -6,14 +6,13 @@ sentence reads the same on a page, in the feed and in a search result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from catalog.content import (
     Answer,
-    Channel,
     Component,
     Duration,
     Fee,
@@ -214,39 +213,3 @@ def quantity_in_words(paper: Paper, language: str) -> str:
         for count, vi, one, many in kinds
         if count
     )
-
-
-def time_at_a_glance(channels: Iterable[Channel], language: str) -> str:
-    """Return the times in which it is done, the promised one before the law's; "" if none is told.
-
-    A time that every channel shares is told once.
-    """
-    times = (c.committed or c.statutory for c in channels)
-    return " · ".join(dict.fromkeys(duration_in_words(t, language) for t in times if t))
-
-
-def fee_at_a_glance(channels: Iterable[Channel], language: str) -> str:
-    """Return what it costs in a few words: one amount, a range, free, or set elsewhere; "" if none.
-
-    A zero that a source did not call free never reads as free here.
-    """
-    fees = [fee for channel in channels for fee in channel.fees]
-    states = {fee.state for fee in fees}
-    parts = [in_words(FeeState.FREE, language)] if FeeState.FREE in states else []
-    currencies = dict.fromkeys(f.currency for f in fees if f.state is FeeState.AMOUNT)
-    parts += [_range(fees, currency, language) for currency in currencies]
-    parts += [
-        in_words(state, language)
-        for state in (FeeState.SCHEDULE, FeeState.ELSEWHERE)
-        if state in states
-    ]
-    if not parts and FeeState.UNKNOWN in states:
-        parts = [in_words(FeeState.UNKNOWN, language)]
-    return " · ".join(parts)
-
-
-def _range(fees: Iterable[Fee], currency: str, language: str) -> str:
-    amounts = [f.amount for f in fees if f.amount is not None and f.currency == currency]
-    least, most = min(amounts), max(amounts)
-    words = amount_in_words(most, currency, language)
-    return words if least == most else f"{number_in_words(least, language)} – {words}"

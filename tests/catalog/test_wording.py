@@ -10,7 +10,6 @@ from hypothesis import given
 
 from catalog import content
 from catalog.content import (
-    Channel,
     Component,
     Duration,
     Fee,
@@ -25,13 +24,11 @@ from catalog.wording import (
     amount_in_words,
     day_in_words,
     duration_in_words,
-    fee_at_a_glance,
     fee_in_words,
     in_words,
     number_in_words,
     online_in_words,
     quantity_in_words,
-    time_at_a_glance,
 )
 from tests.catalog import strategies
 
@@ -121,43 +118,6 @@ def test_a_quantity_names_originals_and_copies_and_says_nothing_of_none() -> Non
     assert quantity_in_words(Paper(originals=1, copies=2), "vi") == "1 bản chính, 2 bản sao"
     assert quantity_in_words(Paper(originals=1, copies=2), "en") == "1 original, 2 copies"
     assert quantity_in_words(Paper(originals=0), "vi") == ""
-
-
-def test_a_time_that_all_channels_share_is_told_once_and_the_promised_one_wins() -> None:
-    twenty, sixteen = (Duration(Decimal(n), Unit.DAY) for n in (20, 16))
-    shared = [Channel(statutory=twenty), Channel(statutory=twenty)]
-    assert time_at_a_glance(shared, "vi") == "20 ngày"
-    cut = [Channel(statutory=twenty, committed=sixteen), Channel(statutory=twenty)]
-    assert time_at_a_glance(cut, "vi") == "16 ngày · 20 ngày"
-    assert time_at_a_glance([Channel()], "vi") == ""
-
-
-@pytest.mark.parametrize(
-    ("fees", "glance"),
-    [
-        ((), ""),
-        ((Fee(FeeState.FREE),), "Miễn phí"),
-        ((Fee(),), "Chưa rõ mức thu"),
-        ((Fee(FeeState.AMOUNT, amount=Decimal(8000)),), "8.000 đồng"),
-        (
-            tuple(Fee(FeeState.AMOUNT, amount=Decimal(n)) for n in (50000, 8000)),
-            "8.000 – 50.000 đồng",
-        ),
-        (
-            (Fee(FeeState.FREE), Fee(FeeState.AMOUNT, amount=Decimal(8000)), Fee()),
-            "Miễn phí · 8.000 đồng",
-        ),
-        ((Fee(FeeState.ELSEWHERE), Fee()), "Theo quy định của văn bản khác"),
-    ],
-)
-def test_what_it_costs_is_told_at_a_glance(fees: tuple[Fee, ...], glance: str) -> None:
-    assert fee_at_a_glance([Channel(fees=fees)], "vi") == glance
-
-
-@given(fee=strategies.fees)
-def test_only_a_fee_that_is_free_reads_as_free(fee: Fee) -> None:
-    told = fee_at_a_glance([Channel(fees=(fee,))], "vi")
-    assert (told == "Miễn phí") == (fee.state is FeeState.FREE)
 
 
 @pytest.mark.parametrize("enum", ["Kind", "Level", "Method", "FeeKind", "FeeState", "Answer"])
