@@ -27,7 +27,7 @@ RECORDS = ["importrun", "importitem", "procedurewarning", "change"]
 
 def create_groups() -> dict[str, bool]:
     """Make or refresh all groups; return their names and whether each was made now."""
-    report = {}
+    report: dict[str, bool] = {}
     for page in AgencyPage.objects.select_related("agency"):
         report |= _department(page)
     report |= _controllers()

@@ -38,7 +38,7 @@ class WholeForm:
 class ProcedureForm(WholeForm, WagtailAdminPageForm):
     """Guidance. Related procedures are named by their codes."""
 
-    related = forms.ModelMultipleChoiceField(
+    related: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=capfirst(_("related procedures")),
         queryset=None,
         to_field_name="code",

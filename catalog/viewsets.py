@@ -20,6 +20,7 @@ from catalog import models
 from catalog.panels import line as line_panel
 from catalog.panels import pair
 from catalog.views import lines
+from catalog.views.acts import LineCarryOverView, LineReadyView
 from catalog.views.difference import LineDifferenceView
 
 NAME: list[Panel] = [FieldPanel("code"), pair("name", _("Name"))]
@@ -217,7 +218,8 @@ class LineViewSet(SnippetViewSet):
                 self.construct_view(LineDifferenceView),
                 name="difference",
             ),
-            path("ready/<int:pk>/", self.construct_view(lines.LineReadyView), name="ready"),
+            path("ready/<int:pk>/", self.construct_view(LineReadyView), name="ready"),
+            path("carry-over/<int:pk>/", self.construct_view(LineCarryOverView), name="carry_over"),
         ]
 
 

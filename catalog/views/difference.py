@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -17,6 +18,7 @@ from catalog.content import Component, Content
 from catalog.drafts import FieldProblem, Incomplete, content_of, incomplete
 from catalog.forms import COMPONENTS
 from catalog.models import Action, DecisionLine
+from catalog.overtaking import overtaken_by
 from catalog.views.lines import LineTrail, lines_url
 
 
@@ -44,11 +46,15 @@ def changed(before: Content, after: Content) -> list[Changed]:
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """What can be said of a line's draft: its content when readable, and what it lacks."""
+    """What can be said of a line's draft: its content when readable, and what it lacks.
+
+    `overtaken` is what another decision changed since the line was begun, None when none did.
+    """
 
     content: Content | None
     changes: list[Changed]
     problems: list[FieldProblem]
+    overtaken: list[Changed] | None = None
 
 
 def state_of(line: DecisionLine) -> LineState:
@@ -62,7 +68,9 @@ def state_of(line: DecisionLine) -> LineState:
         return LineState(None, [], error.problems)
     base = line.base_version.body if line.base_version else None
     changes = changed(base, content) if base else []
-    return LineState(content, changes, [] if line.is_final else incomplete(line))
+    current = overtaken_by(line)
+    overtaken = changed(base, current.body) if base and current else None
+    return LineState(content, changes, [] if line.is_final else incomplete(line), overtaken)
 
 
 class LineDifferenceView(
@@ -81,13 +89,13 @@ class LineDifferenceView(
         lines = DecisionLine.objects.select_related(
             "decision", "agency", "procedure", "base_version", "replaced_by", "changed_by"
         )
-        self.object = lines.filter(pk=kwargs["pk"]).first()
+        self.object = get_object_or_404(lines, pk=kwargs["pk"])
 
     def get_page_title(self) -> str:
         return _("What the line changes")
 
     def get_page_subtitle(self) -> str:
-        return str(self.object.label()) if self.object else ""
+        return self.object.label()
 
     @property
     def header_buttons(self) -> list[Any]:

@@ -15,7 +15,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin import messages
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -59,6 +58,8 @@ class LineChecked:
 
     Mixed by the viewset into every view that takes a line's key.
     """
+
+    line: DecisionLine
 
     def dispatch(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         lines = DecisionLine.objects.select_related("decision", "agency", "procedure")
@@ -279,22 +280,3 @@ class LineCompareView(LineTrail, snippets.RevisionsCompareView):
 
     def get_edit_handler(self) -> Panel:
         return panels.line(self.object.action).bind_to_model(DecisionLine)
-
-
-class LineReadyView(LineTrail, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """Marks a line ready, once nothing that the law asks for is missing."""
-
-    model = DecisionLine
-    permission_required = "change"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from catalog.views.ready import mark_ready
-
-        line = self.line  # type: ignore[attr-defined]
-        if problems := mark_ready(line, request.user):
-            words = " ".join(message for _field, message in problems)
-            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
-        else:
-            messages.success(request, _("Marked ready: %(line)s") % {"line": line.label()})
-        return HttpResponseRedirect(reverse("lines:difference", args=[line.pk]))

@@ -172,7 +172,5 @@ class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
         """Return the form to show: its hidden word is always what is shown now."""
         if form is None:
             return PromulgationForm(initial={"seen": said}, shown=said)
-        data = form.data.copy()
-        data["seen"] = said
-        form.data = data
+        form.data = {"confirm": form.data.get("confirm", ""), "seen": said}
         return form

@@ -201,7 +201,19 @@ def test_a_line_whose_base_has_changed_is_refused_with_its_link(
     promulgate(other)
     page = desk(people.publisher).get(reverse("desk_promulgate", args=[line.decision_id]))
     assert [p.code for p in page.context["problems"]] == ["stale-base"]
-    assert reverse("lines:difference", args=[line.pk]) in page.content.decode()
+    difference = reverse("lines:difference", args=[line.pk])
+    assert difference in page.content.decode()
+
+    line.note_vi = "Lưu ý của dòng này"
+    line.save()
+    editor = desk(people.justice)
+    assert "Đã sửa trước" in editor.get(difference).content.decode()
+    assert editor.post(reverse("lines:carry_over", args=[line.pk])).status_code == 302
+    line.refresh_from_db()
+    assert line.name_vi == "Đã sửa trước"
+    assert line.note_vi == "Lưu ý của dòng này"
+    page = desk(people.publisher).get(reverse("desk_promulgate", args=[line.decision_id]))
+    assert not page.context["problems"]
 
 
 def test_the_procedures_page_shows_its_law_and_the_way_to_amend_it(
@@ -278,3 +290,28 @@ def test_decisions_are_found_by_state_and_number(
     assert decision.pk not in listed(state="imported")
     assert listed(q=decision.number) == [decision.pk]
     assert client.get(reverse("desk_decisions"), {"state": "bừa"}).status_code == 200
+
+
+def test_what_two_decisions_changed_keeps_the_lines_words_and_is_told(
+    desk: Desk, people: People, tree: Tree, line: DecisionLine, procedure: ProcedurePage
+) -> None:
+    from datetime import date
+
+    from catalog.beginning import begin_line
+    from catalog.models import Action
+
+    other = a_decision(tree, date(2026, 8, 1))
+    overtaking = begin_line(other, Action.AMENDED, procedure=procedure)
+    overtaking.name_vi = "Đã sửa trước"
+    overtaking.save()
+    promulgate(other)
+    line.name_vi = "Tên của dòng này"
+    line.save()
+    url = reverse("lines:carry_over", args=[line.pk])
+    answer = desk(people.justice).post(url, follow=True)
+    line.refresh_from_db()
+    assert line.name_vi == "Tên của dòng này"
+    levels = [m.level_tag for m in answer.context["messages"]]
+    assert levels == ["success", "warning"]
+    again = desk(people.justice).post(url, follow=True)
+    assert [m.level_tag for m in again.context["messages"]] == ["info"]

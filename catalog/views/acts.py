@@ -1,0 +1,80 @@
+"""What is done to a line by one press of a button: marking it ready, carrying it over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.log_actions import log
+
+from catalog.drafts import FieldProblem, Incomplete, incomplete
+from catalog.forms import COMPONENTS
+from catalog.models import DecisionLine
+from catalog.overtaking import carry_over, overtaken_by
+
+
+def mark_ready(line: DecisionLine, user: Any) -> list[FieldProblem]:
+    """Mark `line` ready and return []; return what is missing, and leave it, when it is not."""
+    problems = incomplete(line) if line.brings_content else []
+    if problems:
+        return problems
+    line.ready_at, line.ready_by = timezone.now(), user
+    line.save(update_fields=["ready_at", "ready_by"])
+    log(instance=line, action="catalog.ready", user=user)
+    return []
+
+
+class LineAct(PermissionCheckedMixin, View):
+    """Does one thing to a line and goes back to its difference."""
+
+    model = DecisionLine
+    permission_required = "change"
+    http_method_names = ["post"]
+    line: DecisionLine
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.act(request)
+        return HttpResponseRedirect(reverse("lines:difference", args=[self.line.pk]))
+
+    def act(self, request: HttpRequest) -> None:
+        raise NotImplementedError
+
+
+class LineReadyView(LineAct):
+    """Marks a line ready, once nothing that the law asks for is missing."""
+
+    def act(self, request: HttpRequest) -> None:
+        if problems := mark_ready(self.line, request.user):
+            words = " ".join(message for _field, message in problems)
+            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+        else:
+            messages.success(request, _("Marked ready: %(line)s") % {"line": self.line.label()})
+
+
+class LineCarryOverView(LineAct):
+    """Begins an overtaken line anew from what is in force, and keeps what it changes."""
+
+    def act(self, request: HttpRequest) -> None:
+        current = overtaken_by(self.line)
+        if current is None:
+            messages.info(request, _("The line rests on what is in force on its day."))
+            return
+        try:
+            contested = carry_over(self.line, current)
+        except Incomplete as error:
+            words = " ".join(message for _field, message in error.problems)
+            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+            return
+        self.line.save()
+        self.line.save_revision(user=request.user, log_action=True)
+        messages.success(request, _("The changes were carried over."))
+        if contested:
+            names = ", ".join(str(COMPONENTS[c]) for c in contested)
+            words = _("Both decisions changed this: look at it again. %(components)s")
+            messages.warning(request, words % {"components": names})

@@ -1,0 +1,146 @@
+"""The editors' road in a browser: amend, preview, promulgate, and read it in public."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from catalog import selectors
+from catalog.groups import PUBLISHERS, create_groups, department_group
+from catalog.models import DecisionPage, ProcedurePage, Sector
+from tests.builders import Tree, a_content, a_decision, a_page, promulgated
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+PASSWORD = "một mật khẩu dài"
+NEW_NAME = "Đăng ký khai sinh cho trẻ em"
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; the test's own queries are harmless beside it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    if path is None:
+        pytest.skip("no Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def procedure(tree: Tree) -> ProcedurePage:
+    Sector.objects.create(code="HT", name_vi="Hộ tịch")
+    page = a_page(tree)
+    promulgated(tree, page, a_content(), date(2026, 1, 1))
+    return page
+
+
+@pytest.fixture
+def decision(tree: Tree) -> DecisionPage:
+    """An open decision that takes effect on the day the test runs."""
+    return a_decision(tree, selectors.today())
+
+
+@pytest.fixture
+def accounts(tree: Tree) -> None:
+    create_groups()
+    groups = {
+        "bientap": department_group(tree.justice),
+        "congbo": Group.objects.get(name=PUBLISHERS),
+    }
+    for name, group in groups.items():
+        User.objects.create_user(name, f"{name}@example.test", PASSWORD).groups.add(group)
+
+
+def sit(browser: Browser, live_server: LiveServer, name: str, width: int = 1280) -> Page:
+    """Return a page of a new browser session in which `name` has logged in."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
+    page = context.new_page()
+    page.goto(f"{live_server.url}{reverse('wagtailadmin_login')}")
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{live_server.url}{reverse('wagtailadmin_home')}")
+    return page
+
+
+def amend(page: Page, live_server: LiveServer, procedure: ProcedurePage, label: str) -> None:
+    """From the procedure's edit page to the saved line."""
+    page.goto(f"{live_server.url}{reverse('wagtailadmin_pages:edit', args=[procedure.pk])}")
+    page.locator(".desk-law a", has_text=re.compile("Sửa đổi|Amend")).first.click()
+    page.select_option("#id_decision", label=label)
+    page.locator("form[data-edit-form] button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/admin/lines/edit/\d+/"))
+    page.get_by_role("tab", name=re.compile("^(Tên|Name)$")).click()
+    page.fill("textarea[name=name_vi]", NEW_NAME)
+
+
+def test_an_amendment_is_written_previewed_promulgated_and_read(
+    browser: Browser,
+    live_server: LiveServer,
+    accounts: None,
+    procedure: ProcedurePage,
+    decision: DecisionPage,
+) -> None:
+    public = f"{live_server.url}{reverse('procedure', kwargs={'code': procedure.code})}"
+    label = str(decision)
+    editor = sit(browser, live_server, "bientap")
+    amend(editor, live_server, procedure, label)
+
+    editor.locator("[data-side-panel-toggle=preview]").click()
+    preview = editor.frame_locator("iframe[title], iframe#w-preview-iframe").first
+    expect(preview.locator("h1")).to_contain_text(NEW_NAME, timeout=20_000)
+    editor.locator("[data-side-panel-toggle=preview]").click()
+    editor.keyboard.press("Control+s")
+    editor.wait_for_load_state("networkidle")
+
+    reader = browser.new_context(locale="vi-VN").new_page()
+    reader.goto(public)
+    expect(reader.locator("h1")).not_to_contain_text(NEW_NAME)
+
+    publisher = sit(browser, live_server, "congbo")
+    publisher.goto(f"{live_server.url}{reverse('desk_decisions')}")
+    publisher.get_by_role("link", name=decision.number).first.click()
+    publisher.get_by_role("link", name=re.compile("^(Công bố|Promulgate)$")).first.click()
+    expect(publisher.locator(".desk-effect")).to_contain_text(NEW_NAME)
+    publisher.check("input[name=confirm]")
+    publisher.locator(".desk-confirm button[type=submit]").click()
+    expect(publisher.locator(".messages")).to_contain_text(decision.number)
+
+    reader.goto(public)
+    expect(reader.locator("h1")).to_contain_text(NEW_NAME)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_desk_fits_and_promulgation_is_usable_at(
+    browser: Browser,
+    live_server: LiveServer,
+    accounts: None,
+    procedure: ProcedurePage,
+    decision: DecisionPage,
+    *,
+    width: int,
+) -> None:
+    editor = sit(browser, live_server, "bientap", width)
+    amend(editor, live_server, procedure, str(decision))
+    assert editor.evaluate("document.documentElement.scrollWidth") <= width
+    editor.keyboard.press("Control+s")
+    editor.wait_for_load_state("networkidle")
+    publisher = sit(browser, live_server, "congbo", width)
+    publisher.goto(f"{live_server.url}{reverse('desk_promulgate', args=[decision.pk])}")
+    assert publisher.evaluate("document.documentElement.scrollWidth") <= width
+    assert publisher.locator("label", has=publisher.locator("[name=confirm]")).is_visible()
