@@ -89,7 +89,7 @@ def _miss(gone: Missing, record: ImportRun | None, report: Report) -> None:
 def _begin(options: Options) -> ImportRun:
     return ImportRun.objects.create(
         source=national_portal.NAME,
-        inputs=[str(path) for path in options.paths],
+        inputs=options.to_json()["paths"],
         options=options.to_json(),
     )
 

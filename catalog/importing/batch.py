@@ -15,7 +15,7 @@ from catalog.importing.results import Outcome, Result
 from catalog.importing.sources import national_portal
 from catalog.importing.sources.national_portal import Imported
 from catalog.importing.state import State, load
-from catalog.importing.stream import Candidate, Item
+from catalog.importing.stream import NEVER, Candidate, Item, known_digests
 from catalog.importing.vocabulary import Vocabularies
 from catalog.models import DecisionPage, ImportedRecord, ProcedurePage
 
@@ -75,10 +75,28 @@ class Planner:
         planned = Planned()
         usable = [item for item in batch if self._is_usable(item, planned)]
         candidates = [item for item in usable if isinstance(item, Candidate)]
-        state = load([str(c.code) for c in candidates], self._today)
-        for candidate in candidates:
+        changed = self._set_aside_unchanged(candidates, planned)
+        state = load([str(c.code) for c in changed], self._today)
+        for candidate in changed:
             self._plan_one(candidate, state, planned)
         return planned
+
+    def _set_aside_unchanged(
+        self, candidates: Sequence[Candidate], planned: Planned
+    ) -> list[Candidate]:
+        """Return the records that are new or not as they were; nothing is loaded for the rest."""
+        digests = known_digests(candidates)
+        changed: list[Candidate] = []
+        for candidate in candidates:
+            code = str(candidate.code)
+            digest, publisher, internal = digests.get(code, NEVER)
+            if digest != candidate.digest:
+                changed.append(candidate)
+            elif self._options.covers(publisher, internal=internal):
+                planned.unchanged.append(code)
+            else:
+                planned.skipped += 1
+        return changed
 
     def _is_usable(self, item: Item, planned: Planned) -> bool:
         """Tell whether an item is a record with a code that did not come before."""
@@ -99,13 +117,6 @@ class Planner:
     def _plan_one(self, candidate: Candidate, state: State, planned: Planned) -> None:
         code = candidate.code
         assert code is not None  # noqa: S101 - usable
-        record = state.records.get(code.value)
-        if record is not None and record.record_hash == candidate.digest:
-            if self._options.covers(record.publisher, internal=record.internal):
-                planned.unchanged.append(code.value)
-            else:
-                planned.skipped += 1
-            return
         try:
             imported = national_portal.read_record(candidate.data)
         except national_portal.Unusable as error:

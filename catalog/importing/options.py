@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.importing.bodies import is_province
+from catalog.importing.reading import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,4 @@ class Options:
         return not (self.publisher and foreign)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"paths": [str(p) for p in self.paths]}
+        return asdict(self) | {"paths": [str(Place(str(p))) for p in self.paths]}

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from catalog.content import clean_text
+
 LINE_LIMIT = 32 * 1024 * 1024
 """Bytes of the longest line or file that is read as one record; real ones stay below 0.5 MB."""
 
@@ -31,7 +33,9 @@ class Place:
     line: int | None = None
 
     def __str__(self) -> str:
-        return self.file if self.line is None else f"{self.file}:{self.line}"
+        # A file may have a name that is no text; whoever reads this must not stumble over it.
+        file = self.file.encode(errors="replace").decode()
+        return file if self.line is None else f"{file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _record(value: Any, place: Place) -> Item:
     if "message" not in value and "data" not in value:
         return Record(place, value)
     if value.get("code") != "OK":
-        answer = f"{value.get('code')!r} {value.get('message') or ''}".strip()
+        answer = clean_text(f"{value.get('code')!r} {value.get('message') or ''}")
         return Fault(place, f"the answer is not OK but {answer[:200]}")
     data = value.get("data")
     if not isinstance(data, dict):

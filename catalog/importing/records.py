@@ -133,7 +133,8 @@ _Named = Annotated[tuple[Named, ...], BeforeValidator(_list)]
 class DetailRecord(Part):
     """One procedure as the portal tells it. `code` and `name` are all that must be there."""
 
-    code: Words = Field(min_length=1, max_length=64)
+    # As written: blanks around it are worth a warning.
+    code: str = Field(min_length=1, max_length=64)
     name: Line = Field(min_length=1)
     codeNotation: Words = ""
     type: (

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from catalog.content import Code, canonical
+from catalog.content import Code, canonical, clean_text
 from catalog.importing.options import Options
 from catalog.importing.reading import Fault, Place, Record, read
 from catalog.importing.sources import national_portal
+from catalog.models import ImportedRecord
 
 BATCH = 100
 """Records of one transaction: what a killed run may have to do again."""
@@ -29,7 +30,7 @@ class Candidate:
 
     @property
     def written_code(self) -> str:
-        return str(self.data.get("code") or "")[:64]
+        return clean_text(str(self.data.get("code") or ""))[:64]
 
 
 Item = Candidate | Fault
@@ -60,3 +61,16 @@ def _digest(data: dict[str, Any]) -> str:
     """Return a hash of the record and of the rules by which it is read."""
     rules = str(national_portal.MAPPING).encode()
     return hashlib.sha256(rules + canonical(data)).hexdigest()
+
+
+NEVER = ("", "", False)
+"""What is known of a record that never was imported."""
+
+
+def known_digests(candidates: Sequence[Candidate]) -> dict[str, tuple[str, str, bool]]:
+    """Return digest, publisher and whether it is internal, by code, of what was imported before."""
+    rows = ImportedRecord.objects.filter(
+        source=national_portal.NAME, code__in=[str(c.code) for c in candidates]
+    )
+    values = rows.values_list("code", "record_hash", "publisher", "internal")
+    return {code: (digest, publisher, internal) for code, digest, publisher, internal in values}

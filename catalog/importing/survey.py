@@ -8,7 +8,7 @@ from catalog.importing.mentions import Mentions
 from catalog.importing.options import Options
 from catalog.importing.reading import Fault
 from catalog.importing.sources import national_portal
-from catalog.importing.stream import Candidate, batches
+from catalog.importing.stream import NEVER, Candidate, batches, known_digests
 from catalog.models import ImportedRecord
 
 
@@ -45,17 +45,9 @@ def survey(options: Options) -> Survey:
         for candidate in candidates:
             code = str(candidate.code)
             result.seen.add(code)
-            if digests.get(code) != candidate.digest:
+            if digests.get(code, NEVER)[0] != candidate.digest:
                 _mention(candidate, options, result.mentions)
     return result
-
-
-def known_digests(candidates: list[Candidate]) -> dict[str, str]:
-    """Return the digest of what the source last said, by code."""
-    rows = ImportedRecord.objects.filter(
-        source=national_portal.NAME, code__in=[str(c.code) for c in candidates]
-    )
-    return dict(rows.values_list("code", "record_hash"))
 
 
 def _mention(candidate: Candidate, options: Options, mentions: Mentions) -> None:

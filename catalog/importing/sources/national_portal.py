@@ -43,6 +43,7 @@ from catalog.content import (
     StepCase,
     Text,
     Unit,
+    clean_text,
     exact,
 )
 from catalog.importing import findings, records
@@ -131,7 +132,7 @@ def _content(record: DetailRecord, code: Code, decision: str) -> Content:
     dossier = Dossier(tuple(_cases(record)))
     no_conditions = bool(_NONE.match(record.requirementsAndConditions))
     results = _refs(record.resultsDetails)
-    written = dict.fromkeys((record.code, record.codeNotation))
+    written = dict.fromkeys((clean_text(record.code), record.codeNotation))
     return Content(
         code=code.value,
         aliases=tuple(w for w in written if w and w != code.value),
