@@ -84,7 +84,7 @@ def _struct(
 
     `options` are the rules `impossible` and `missing`, and the rest of the block's Meta.
     """
-    checks = {
+    checks: dict[str, Any] = {
         rule: staticmethod(options.pop(rule))
         for rule in ("impossible", "missing")
         if rule in options

@@ -31,7 +31,7 @@ class ContentAddressedStorage(FileSystemStorage):
         stored = f"{value[:2]}/{value}{suffix}"
         if self.exists(stored):
             return stored
-        return str(super()._save(stored, content))
+        return str(super()._save(stored, content))  # type: ignore[misc]
 
     def delete(self, name: str) -> None:
         """Keep the file."""

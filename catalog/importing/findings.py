@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -134,7 +134,7 @@ def _times(record: DetailRecord) -> Iterator[Finding]:
             yield Finding(Kinds.DUPLICATE_CASE, Component.CHANNELS, code)
 
 
-def _pairs(pairs: set[tuple[Decimal, str]] | set[tuple[Decimal | None, str]]) -> str:
+def _pairs(pairs: Iterable[tuple[Decimal | None, str]]) -> str:
     return ", ".join(sorted(f"{exact(number or Decimal())} {unit}" for number, unit in pairs))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from catalog.content import Ref, Text
 from catalog.importing import bodies
@@ -26,7 +26,7 @@ class Index(Generic[V]):
     """One vocabulary. Names with codes are learnt first: one without may mean the same."""
 
     model: type[V]
-    key: ClassVar[Callable[[str], str]] = staticmethod(name_key)
+    key: Callable[[str], str] = staticmethod(name_key)
 
     def __init__(self) -> None:
         self.by_code: dict[str, Ref] = {}
@@ -100,7 +100,7 @@ class AgencyIndex(Index[Agency]):
     """Bodies. A code of one body decides; a body without one is known by its name."""
 
     model = Agency
-    key: ClassVar[Callable[[str], str]] = staticmethod(body_key)
+    key: Callable[[str], str] = staticmethod(body_key)
 
     def __init__(self) -> None:
         self.identifiers: dict[str, str] = {}

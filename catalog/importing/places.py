@@ -7,9 +7,10 @@ killed leaves such pages behind, and the next one finds them by their code.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -81,7 +82,9 @@ class Places:
         self._vocabularies = vocabularies
         self._pages: dict[str, int] = dict(AgencyPage.objects.values_list("agency__code", "pk"))
         self._by_sector: dict[str, str] = dict(
-            Sector.objects.filter(agency__isnull=False).values_list("code", "agency__code")
+            Sector.objects.filter(agency__isnull=False).values_list(  # type: ignore[misc]
+                "code", "agency__code"
+            )
         )
 
     def agency_of(self, record: Imported, sectors: Sequence[Ref]) -> str:
@@ -99,7 +102,8 @@ class Places:
             return
         index = index_page(AgencyIndexPage)
         if UNKNOWN_AGENCY.code in missing:
-            Agency.objects.get_or_create(
+            agencies: QuerySet[Any] = Agency.objects.all()
+            agencies.get_or_create(
                 code=UNKNOWN_AGENCY.code, defaults={"name_vi": _("Announcing body not named")}
             )
         for agency in Agency.objects.filter(code__in=missing):

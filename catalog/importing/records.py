@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -45,7 +45,10 @@ def _number(value: Any) -> Any:
 Words = Annotated[str, BeforeValidator(_text)]
 Line = Annotated[str, BeforeValidator(_text), AfterValidator(lambda v: " ".join(v.split()))]
 Milliseconds = Annotated[int, Field(strict=True, ge=0, le=_LAST_MILLISECOND)]
-Day = Annotated[Milliseconds, AfterValidator(_day)]
+if TYPE_CHECKING:
+    Day = date
+else:
+    Day = Annotated[Milliseconds, AfterValidator(_day)]
 Quantity = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=Decimal(10) ** 15)]

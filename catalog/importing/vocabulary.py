@@ -99,6 +99,7 @@ class Vocabularies:
                 changed.append(agency)
         spellings.clear()
         identified.clear()
-        Agency.objects.bulk_update(changed, ["other_names", "identifiers"], batch_size=BATCH)
+        fields = ["other_names", "identifiers"]
+        Agency.objects.bulk_update(changed, fields, batch_size=BATCH)
         get_search_backend().add_bulk(Agency, changed)
         return changed

@@ -35,6 +35,8 @@ class DecisionIndexPage(KeptPage, AddressedPage):
 class DecisionPage(KeptPage, AddressedPage):
     """One decision. Its identity is issuer, number and day: numbers recur every year."""
 
+    slug: str
+
     route_name = "decision"
     parent_page_types = ["catalog.DecisionIndexPage"]
     subpage_types: list[str] = []

@@ -96,7 +96,7 @@ class KeptPage(Page):
 
     tester: ClassVar[type[KeptTester]] = KeptTester
 
-    class Meta:
+    class Meta(AddressedPage.Meta):
         abstract = True
 
     def is_kept(self) -> bool:

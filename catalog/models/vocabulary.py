@@ -6,7 +6,7 @@ Each change is written to the journal, because public documents show these names
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,8 @@ class Vocabulary(index.Indexed, models.Model):
     code = models.CharField(_("code"), max_length=64, unique=True)
     name = models.TextField(_("name"))
 
-    objects = VocabularyQuerySet.as_manager()
+    # The stubs would give every list the manager of this class.
+    objects: ClassVar[Any] = VocabularyQuerySet.as_manager()
 
     search_fields = [
         index.SearchField("name_vi"),

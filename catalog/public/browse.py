@@ -104,7 +104,8 @@ def sector_list(request: HttpRequest) -> HttpResponse:
 def sector(request: HttpRequest, code: str) -> HttpResponse:
     """List the procedures of one sector."""
     check_parameters(request, {PAGE})
-    found = Sector.objects.filter(code=code).select_related("succeeded_by", "agency__page").first()
+    sectors: QuerySet[Any] = Sector.objects.filter(code=code)
+    found = sectors.select_related("succeeded_by", "agency__page").first()
     if found is None:
         raise Unknown(_("There is no sector with the code “%(code)s”.") % {"code": code[:80]})
     context = {

@@ -63,10 +63,11 @@ class LineChecked:
 
     def dispatch(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         lines = DecisionLine.objects.select_related("decision", "agency", "procedure")
-        self.line = get_object_or_404(lines, pk=kwargs["pk"])
+        line: DecisionLine = get_object_or_404(lines, pk=kwargs["pk"])
+        self.line = line
         asked = getattr(self, "line_permission", "change")
         policy = LinePolicy(DecisionLine)
-        if not policy.user_has_permission_for_instance(request.user, asked, self.line):
+        if not policy.user_has_permission_for_instance(request.user, asked, line):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

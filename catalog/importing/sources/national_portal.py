@@ -310,7 +310,8 @@ def _basis(row: Named) -> LegalBasis:
 def _online(record: DetailRecord) -> Iterator[OnlineService]:
     """Name the level in the words of the decree that was in force when it was announced."""
     if record.isFullProcess:
-        day = record.procedureProposal and record.procedureProposal.decisionDate
+        proposal = record.procedureProposal
+        day = proposal.decisionDate if proposal else None
         new = day is not None and day >= ND224_IN_FORCE
         yield OnlineService(Scheme.ND224_2026 if new else Scheme.ND42_2022, "full")
 

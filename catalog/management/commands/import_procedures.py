@@ -65,7 +65,8 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         report = self._run(wanted)
-        show(report, Console(file=self.stdout._out))
+        terminal: Any = self.stdout._out
+        show(report, Console(file=terminal))
         if not report.succeeded:
             sys.exit(1)
 
