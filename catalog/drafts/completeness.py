@@ -84,7 +84,7 @@ def _without_time(content: Content) -> list[FieldProblem]:
 def _contradicting(content: Content) -> list[FieldProblem]:
     """Return where the answers about h and what is written do not agree."""
     written = {
-        "form": any(p.form for case in content.dossier.cases for p in case.papers),
+        "form": any(p.form or p.files for case in content.dossier.cases for p in case.papers),
         "result": bool(content.results),
         "conditions": bool(content.conditions),
         "fee": any(channel.fees for channel in content.channels),

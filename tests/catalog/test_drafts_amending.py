@@ -209,6 +209,12 @@ def test_what_the_law_asks_for_and_is_not_there_is_named(
     assert field in dict(drafts.incomplete(new_line))
 
 
+def test_a_form_that_a_source_gives_as_a_file_is_a_form(new_line: DecisionLine) -> None:
+    paper = Paper(Text("Tờ khai"), originals=1, files=("Mẫu số 01.docx",))
+    drafts.fill(new_line, replace(whole(), dossier=Dossier((DossierCase(papers=(paper,)),), 1)))
+    assert drafts.incomplete(new_line) == []
+
+
 def test_the_number_of_sets_is_a_field_of_its_own(new_line: DecisionLine) -> None:
     content = whole()
     drafts.fill(new_line, replace(content, dossier=replace(content.dossier, sets=None)))
