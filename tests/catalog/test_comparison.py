@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -154,7 +155,7 @@ def days(number: int, unit: Unit = Unit.DAY) -> Duration:
     return Duration(Decimal(number), unit)
 
 
-def money(amount: int, **rest: Text) -> Fee:
+def money(amount: int, **rest: Any) -> Fee:
     return Fee(FeeState.AMOUNT, amount=Decimal(amount), **rest)
 
 
@@ -165,7 +166,7 @@ def papers(*named: Paper) -> Dossier:
 LONG = "Người yêu cầu đăng ký nộp hồ sơ tại Ủy ban nhân dân cấp xã nơi cư trú của người cha hoặc mẹ"
 A, B = Paper(Text("Tờ khai đăng ký khai sinh")), Paper(Text("Giấy chứng sinh"), originals=1)
 
-CASES: list[tuple[dict[str, object], dict[str, object], list[str], list[str]]] = [
+CASES: list[tuple[dict[str, Any], dict[str, Any], list[str], list[str]]] = [
     (
         {"channels": (Channel(Method.ONLINE, statutory=days(20)),)},
         {"channels": (Channel(Method.ONLINE, statutory=days(16, Unit.WORKING_DAY)),)},
@@ -347,9 +348,9 @@ CASES: list[tuple[dict[str, object], dict[str, object], list[str], list[str]]] =
 
 @pytest.mark.parametrize(("old", "new", "vietnamese", "english"), CASES)
 def test_a_change_is_told_in_plain_words(
-    old: dict[str, object], new: dict[str, object], vietnamese: list[str], english: list[str]
+    old: dict[str, Any], new: dict[str, Any], vietnamese: list[str], english: list[str]
 ) -> None:
-    difference = the_only_difference(replace(BASE, **old), replace(BASE, **new))  # type: ignore[arg-type]
+    difference = the_only_difference(replace(BASE, **old), replace(BASE, **new))
     assert list(difference.sentences_vi) == vietnamese
     assert list(difference.sentences_en) == english
 

@@ -118,7 +118,7 @@ def test_a_form_of_no_vocabulary_is_refused_by_name_and_code(line: DecisionLine)
     ],
 )
 def test_a_chosen_item_that_was_deleted_is_told_at_its_field(
-    line: DecisionLine, model: Any, parts: dict[str, object], field: str
+    line: DecisionLine, model: Any, parts: dict[str, Any], field: str
 ) -> None:
     drafts.fill(line, a_content(**({"sectors": ()} | parts)))
     model.objects.all().delete()

@@ -89,7 +89,7 @@ def test_an_item_deleted_in_the_browser_is_gone_and_the_others_stay(line: Decisi
 
 TIME = Duration(Decimal(20), Unit.DAY)
 
-WRONG: list[tuple[dict[str, object], dict[str, str], str, list[str | int]]] = [
+WRONG: list[tuple[dict[str, Any], dict[str, str], str, list[str | int]]] = [
     (
         {"channels": (Channel(fees=(Fee(FeeState.AMOUNT, amount=Decimal(8000)),)),)},
         {"channels-0-value-fees-0-value-amount": ""},
@@ -162,7 +162,7 @@ WRONG: list[tuple[dict[str, object], dict[str, str], str, list[str | int]]] = [
 @pytest.mark.parametrize(("parts", "sent", "field", "place"), WRONG)
 def test_what_cannot_be_is_told_at_the_field_where_it_stands(
     line: DecisionLine,
-    parts: dict[str, object],
+    parts: dict[str, Any],
     sent: dict[str, str],
     field: str,
     place: list[str | int],
@@ -182,7 +182,7 @@ def test_what_cannot_be_is_told_at_the_field_where_it_stands(
 @pytest.mark.parametrize(("parts", "sent", "field", "place"), WRONG)
 def test_what_is_only_missing_may_be_missing_while_a_draft_is_written(
     line: DecisionLine,
-    parts: dict[str, object],
+    parts: dict[str, Any],
     sent: dict[str, str],
     field: str,
     place: list[str | int],
