@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalog.content import Code, Kind
@@ -187,11 +187,33 @@ def reading(procedure: ProcedurePage, day: date, *, known_at: datetime | None = 
 def readings(
     procedures: Iterable[int], day: date, *, known_at: datetime | None = None
 ) -> dict[int, Reading]:
-    """Return how several procedures stand on `day`, in one query; by identity, those with any."""
-    rows = _public_periods(known_at).filter(procedure__in=procedures)
-    ordered = rows.order_by("procedure_id", F("valid_from").asc(nulls_first=True))
+    """Return how several procedures stand on `day`, by identity, in one small query.
+
+    For lists: contents, lines and decisions are left where they are.
+    """
+    rows = (
+        known(known_at)
+        .exclude(version__kind=Kind.INTERNAL)
+        .filter(procedure__in=procedures)
+        .select_related("procedure", "version", "cause")
+        .only(*_FOR_LISTS)
+        .order_by()
+    )
+    ordered = sorted(rows, key=lambda p: (p.procedure_id, p.valid_from or date.min))
     grouped = (tuple(g) for _, g in groupby(ordered, key=lambda p: p.procedure_id))
     return {g[0].procedure_id: _read(g[0].procedure, day, g) for g in grouped}
+
+
+_FOR_LISTS = (
+    "valid_from",
+    "valid_to",
+    "procedure__code",
+    "procedure__summary_vi",
+    "procedure__summary_en",
+    "version__number",
+    "cause__action",
+    "cause__follows",
+)
 
 
 def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:

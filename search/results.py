@@ -6,14 +6,15 @@ taken back meanwhile is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from catalog import selectors
-from catalog.content import Text
-from catalog.models import Validity
+from catalog.content import Content, Level, Text, from_json
+from catalog.models import ProcedureVersion, Validity
 from catalog.public.glance import Glance, glance
 from catalog.selectors import Reading, State
 from search.engines.base import Answer, Hit
@@ -35,6 +36,7 @@ class Result:
     summary: SafeString
     state: State
     period: Validity
+    levels: tuple[Level, ...]
     glance: Glance
     score: float
 
@@ -50,22 +52,27 @@ class SearchResults:
 
 
 def hydrate(answer: Answer, request: SearchRequest) -> SearchResults:
-    """Return the results of `answer`, read from the database in one query."""
+    """Return the results of `answer`, read from the database in two queries."""
     readings = selectors.readings([hit.procedure for hit in answer.hits], request.day)
-    results = (
-        _result(readings[hit.procedure], hit, request)
+    shown = {key: reading.shown for key, reading in readings.items()}
+    contents = _contents(period.version_id for period in shown.values() if period)
+    results = tuple(
+        _result(readings[hit.procedure], period, contents[period.version_id], hit, request)
         for hit in answer.hits
-        if hit.procedure in readings
+        if (period := shown.get(hit.procedure)) is not None
     )
-    found = tuple(result for result in results if result is not None)
-    return SearchResults(request, found, answer.total, is_late=answer.behind > 0)
+    return SearchResults(request, results, answer.total, is_late=answer.behind > 0)
 
 
-def _result(reading: Reading, hit: Hit, request: SearchRequest) -> Result | None:
-    period, page = reading.shown, reading.procedure
-    if period is None:
-        return None
-    content = period.version.body
+def _contents(versions: Iterable[int]) -> dict[int, Content]:
+    rows = ProcedureVersion.objects.filter(pk__in=list(versions)).order_by()
+    return {key: from_json(content) for key, content in rows.values_list("pk", "content")}
+
+
+def _result(
+    reading: Reading, period: Validity, content: Content, hit: Hit, request: SearchRequest
+) -> Result:
+    page = reading.procedure
     summary = Text(page.summary_vi or "", page.summary_en or "").in_language(request.language)
     return Result(
         code=page.code,
@@ -75,6 +82,7 @@ def _result(reading: Reading, hit: Hit, request: SearchRequest) -> Result | None
         summary=marked(summary, request.query),
         state=reading.state,
         period=period,
+        levels=content.levels,
         glance=glance(content, request.language),
         score=hit.score,
     )
