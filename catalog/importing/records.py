@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -28,8 +28,12 @@ def _text(value: Any) -> Any:
     return clean_text(value) if isinstance(value, str) else value
 
 
-def _day(milliseconds: int) -> date:
+def _day(milliseconds: Any) -> date | None:
     """Return the Vietnamese day: the source writes its midnight, which in UTC is the day before."""
+    if milliseconds is None:
+        return None
+    if type(milliseconds) is not int or not 0 <= milliseconds <= _LAST_MILLISECOND:
+        raise ValueError("milliseconds since 1970 are expected, up to the year 2100")
     return datetime.fromtimestamp(milliseconds / 1000, VIETNAM).date()
 
 
@@ -44,11 +48,7 @@ def _number(value: Any) -> Any:
 
 Words = Annotated[str, BeforeValidator(_text)]
 Line = Annotated[str, BeforeValidator(_text), AfterValidator(lambda v: " ".join(v.split()))]
-Milliseconds = Annotated[int, Field(strict=True, ge=0, le=_LAST_MILLISECOND)]
-if TYPE_CHECKING:
-    Day = date
-else:
-    Day = Annotated[Milliseconds, AfterValidator(_day)]
+Day = Annotated[date | None, BeforeValidator(_day)]
 Quantity = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=Decimal(10) ** 15)]
@@ -126,7 +126,7 @@ class Proposal(Part):
     """The announcing decision."""
 
     proposalNumber: Line = ""
-    decisionDate: Day | None = None
+    decisionDate: Day = None
     issuingAgency: Named | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
@@ -13,7 +14,7 @@ from catalog.models import ProcedureWarning
 def show(report: Report, console: Console) -> None:
     """Print a run: outcomes, warnings, what has to be looked at, and how long it took."""
     if report.refused:
-        console.print(f"[bold red]Refused.[/] {escape(report.message)}")
+        console.print(f"[bold red]{_('Refused.')}[/] {escape(report.message)}")
         return
     console.print(_outcomes(report))
     if report.warnings:
@@ -24,7 +25,7 @@ def show(report: Report, console: Console) -> None:
 
 
 def _outcomes(report: Report) -> RenderableType:
-    table = Table("Outcome", "Records", title="Dry run" if report.dry_run else "Import")
+    table = Table(_("Outcome"), _("Records"), title=_("Dry run") if report.dry_run else _("Import"))
     table.columns[1].justify = "right"
     for outcome in OUTCOMES:
         table.add_row(str(outcome.label), f"{report.outcomes[outcome]:,}")
@@ -32,7 +33,7 @@ def _outcomes(report: Report) -> RenderableType:
 
 
 def _warnings(report: Report) -> RenderableType:
-    table = Table("Warning", "Procedures", title="Kept, but looks wrong")
+    table = Table(_("Warning"), _("Procedures"), title=_("Kept, but looks wrong"))
     table.columns[1].justify = "right"
     for kind, count in report.warnings.most_common():
         table.add_row(str(ProcedureWarning.Kind(kind).label), f"{count:,}")
@@ -46,11 +47,15 @@ def _listed(report: Report) -> RenderableType:
     ]
     total = sum(report.outcomes[o] for o in ("failed", "conflict", "missing"))
     if total > len(lines):
-        lines.append(f"… and {total - len(lines):,} more, all kept with the run in the admin")
+        more = {"count": f"{total - len(lines):,}"}
+        lines.append(_("… and %(count)s more, all kept with the run in the admin") % more)
     return Group(*lines)
 
 
 def _closing(report: Report) -> str:
-    skipped = f" {report.skipped:,} records were not asked for." if report.skipped else ""
-    wrote = " Nothing was written." if report.dry_run else ""
-    return f"{report.seconds:.1f} s.{skipped}{wrote}"
+    parts = [f"{report.seconds:.1f} s."]
+    if report.skipped:
+        parts.append(_("%(count)s records were not asked for.") % {"count": f"{report.skipped:,}"})
+    if report.dry_run:
+        parts.append(_("Nothing was written."))
+    return " ".join(parts)
