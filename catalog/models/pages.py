@@ -18,6 +18,8 @@ class AddressedPage(Page):
 
     route_name: ClassVar[str]
     private_page_options: ClassVar[list[str]] = []
+    # What the address shows is read from the tables: a preview of the draft would be a lie.
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
 
     class Meta:
         abstract = True

@@ -62,6 +62,7 @@ class ProcedurePage(KeptPage, AddressedPage):
     """Set while a promulgation writes: the admin's own search has to learn a new title."""
 
     route_name = "procedure"
+    preview_modes = [("vi", "Tiếng Việt"), ("en", "English")]
     is_creatable = False
     parent_page_types = ["catalog.AgencyPage"]
     subpage_types: list[str] = []
@@ -110,6 +111,12 @@ class ProcedurePage(KeptPage, AddressedPage):
 
     def route_arguments(self) -> dict[str, Any]:
         return {"code": self.code}
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """Render the public page with the guidance as it is drafted, beside today's law."""
+        from catalog.views.preview import render_guidance
+
+        return render_guidance(request, self, mode_name or "vi")
 
     def is_kept(self) -> bool:
         return True

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import translation
 
 from catalog.drafts import Incomplete, content_of
-from catalog.models import DecisionLine
+from catalog.models import DecisionLine, ProcedurePage
 from catalog.public.directory import directory_of
 from catalog.public.presentation import context_of
-from catalog.selectors import today
+from catalog.selectors import reading, today
 
 
 def render_line(request: HttpRequest, line: DecisionLine, language: str = "vi") -> HttpResponse:
@@ -24,4 +24,23 @@ def render_line(request: HttpRequest, line: DecisionLine, language: str = "vi") 
         day = line.day or today()
         directory = directory_of(content, day)
         context = context_of(content, language=language, directory=directory)
+        return render(request, "catalog/public/procedure.html", context)
+
+
+def render_guidance(request: HttpRequest, page: ProcedurePage, language: str) -> HttpResponse:
+    """Render the page with the law of today and the guidance as it is drafted."""
+    day = today()
+    law = reading(page, day)
+    with translation.override(language):
+        if law.shown is None:
+            return render(request, "catalog/admin/preview_incomplete.html", {"line": page})
+        content = law.shown.version.body
+        context = context_of(
+            content,
+            language=language,
+            today=day,
+            reading=law,
+            page=page,
+            directory=directory_of(content, day, page=page),
+        )
         return render(request, "catalog/public/procedure.html", context)
