@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -56,6 +57,7 @@ def _common(asked: SearchRequest) -> dict[str, Any]:
         "query": asked.query,
         "today": today,
         "is_today": asked.day == today,
+        "today_query": replace(asked, day=today, page=1).query_string(today=today),
         "noindex": True,
     }
 
