@@ -1,0 +1,89 @@
+"""A content as JSON: written, read, hashed, and searched for its texts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from catalog.content.terms import Component
+from catalog.content.text import Text
+from catalog.content.values import COMPONENT_FIELDS, Content
+
+SCHEMA = 1
+"""Version of the JSON shape. Raised only when a reader of the old shape would misread the new."""
+
+_CONTENT = TypeAdapter(Content)
+
+
+class InvalidContent(ValueError):
+    """JSON that is not a content: the message names each wrong place and what is wrong there."""
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    """Return `content` as JSON values with its schema number; what has its default is left out."""
+    data: dict[str, Any] = _CONTENT.dump_python(content, mode="json", exclude_defaults=True)
+    return {"schema": SCHEMA} | data
+
+
+def from_json(data: Mapping[str, Any]) -> Content:
+    """Read what `to_json` wrote.
+
+    Raises InvalidContent for an unknown schema, an unknown key or a value out of place.
+    """
+    schema = data.get("schema")
+    if schema != SCHEMA:
+        raise InvalidContent(f"schema {schema!r} is not known; this code reads {SCHEMA}")
+    try:
+        return _CONTENT.validate_python({k: v for k, v in data.items() if k != "schema"})
+    except ValidationError as error:
+        places = "; ".join(
+            f"{'.'.join(map(str, e['loc'])) or 'content'}: {e['msg']}" for e in error.errors()
+        )
+        raise InvalidContent(places) from error
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of `to_json`."""
+    return _CONTENT.json_schema(mode="serialization")
+
+
+def canonical(data: Any) -> bytes:
+    """Return JSON values as bytes that are equal exactly when the values are (after RFC 8785)."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_hash(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hexadecimal, of a content's JSON."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def component_json(data: Mapping[str, Any], component: Component) -> dict[str, Any]:
+    """Return the part of a content's JSON that is `component`."""
+    return {name: data[name] for name in COMPONENT_FIELDS[component] if name in data}
+
+
+def component_hashes(content: Content) -> dict[Component, str]:
+    """Return a hash a component: equal hashes mean that nothing of it differs."""
+    data = to_json(content)
+    return {c: content_hash(component_json(data, c)) for c in Component}
+
+
+def texts(content: Content) -> Iterator[Text]:
+    """Yield every written text of a content, in reading order: what a search may find."""
+    stack: list[Any] = [content]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Text):
+            if value:
+                yield value
+        elif isinstance(value, tuple):
+            stack.extend(reversed(value))
+        elif hasattr(value, "__dataclass_fields__"):
+            stack.extend(
+                reversed([getattr(value, f.name) for f in fields(value) if f.name != "origins"])
+            )
