@@ -19,6 +19,7 @@ from catalog.models import ENDS, Change, ChangeKind, DecisionPage, ProcedurePage
 from catalog.public.answers import check_parameters, public, refuse
 from catalog.public.browse import counted_agencies, counted_sectors
 from portal.models import HomePage
+from search.service import engine
 
 TILES = 12
 NEWEST = 6
@@ -117,7 +118,10 @@ def health(request: HttpRequest) -> JsonResponse:
         serial = journal.newest_serial()
     except DatabaseError:
         return JsonResponse({"status": "error", "database": "unavailable"}, status=503)
-    return JsonResponse({"status": "ok", "database": connection.vendor, "serial": serial})
+    indexed = engine().serial
+    search = {"serial": indexed, "behind": max(serial - indexed, 0)}
+    answer = {"status": "ok", "database": connection.vendor, "serial": serial, "search": search}
+    return JsonResponse(answer)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

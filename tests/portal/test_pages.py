@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from wagtail.models import Site
 
 from catalog import journal, selectors
@@ -136,11 +138,19 @@ def test_a_plain_page_of_text_is_read_in_both_languages(client: Client, tree: Tr
     assert '<div class="prose measure" lang="vi"><p>Trang của tỉnh' in english
 
 
-def test_health_tells_the_database_and_the_serial(client: Client, tree: Tree) -> None:
+def test_health_tells_the_serial_and_how_far_the_search_is_behind(
+    client: Client, tree: Tree, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SEARCH_INDEX_PATH = tmp_path / "search"
     answer = client.get("/health/")
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
-    assert answer.json()["serial"] == journal.newest_serial()
+    newest = journal.newest_serial()
+    assert newest > 0
+    assert answer.json()["serial"] == newest
+    assert answer.json()["search"] == {"serial": 0, "behind": newest}
+    read(client, "/tim-kiem/?q=khai+sinh")
+    assert client.get("/health/").json()["search"] == {"serial": newest, "behind": 0}
 
 
 def test_crawlers_are_kept_from_the_editors_side(client: Client, db: None) -> None:
