@@ -23,7 +23,7 @@ from catalog.models import (
     VersionTerm,
 )
 from catalog.models.procedure import TITLE_LENGTH
-from catalog.promulgation.planning import recorded_acts
+from catalog.promulgation.acts import recorded_acts
 from catalog.promulgation.terms import terms_of
 from catalog.validity import Conflict, Period, Timeline, problems, timeline
 

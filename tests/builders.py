@@ -10,7 +10,24 @@ from itertools import count
 from django.apps import apps
 from wagtail.models import Page, Site
 
-from catalog.content import Channel, Content, Dossier, DossierCase, Duration, Paper, Ref, Text, Unit
+from catalog.content import (
+    Agencies,
+    Answer,
+    Channel,
+    Content,
+    Dossier,
+    DossierCase,
+    Duration,
+    LegalBasis,
+    Level,
+    Paper,
+    Presence,
+    Ref,
+    Step,
+    StepCase,
+    Text,
+    Unit,
+)
 from catalog.models import (
     Action,
     Agency,
@@ -64,8 +81,15 @@ def make_tree() -> Tree:
 def a_content(code: str = "1.001193", name: str = "Đăng ký khai sinh", **parts: object) -> Content:
     """Return a small whole content; `parts` replace what the test is about."""
     whole: dict[str, object] = {
+        "levels": (Level.COMMUNE,),
+        "steps": (StepCase(steps=(Step(text=Text("Nộp hồ sơ")),)),),
+        "audiences": (Ref(Text("Công dân Việt Nam")),),
+        "agencies": Agencies(executing=(Ref(Text("Ủy ban nhân dân cấp xã")),)),
+        "results": (Ref(Text("Giấy chứng nhận")),),
+        "presence": Presence(Answer.NO, Answer.YES, Answer.NO, Answer.NO),
+        "legal_bases": (LegalBasis("60/2014/QH13", Text("Luật Hộ tịch")),),
         "channels": (Channel(statutory=Duration(value=Decimal(1), unit=Unit.WORKING_DAY)),),
-        "dossier": Dossier(cases=(DossierCase(papers=(Paper(name=Text("Tờ khai")),)),)),
+        "dossier": Dossier(cases=(DossierCase(papers=(Paper(name=Text("Tờ khai")),)),), sets=1),
         "sectors": (Ref(Text("Hộ tịch"), "HT"),),
     }
     return Content(code=code, name=Text(name), **(whole | parts))  # type: ignore[arg-type]

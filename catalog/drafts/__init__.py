@@ -6,7 +6,7 @@ can be without; what the law asks for besides is told by `incomplete`.
 """
 
 from catalog.drafts.amendment import begin_amendment
-from catalog.drafts.completeness import incomplete
+from catalog.drafts.completeness import incomplete, lacking
 from catalog.drafts.lines import base_of, bases_of, content_of, contents_of, fill
 from catalog.drafts.problems import FieldProblem, Incomplete
 
@@ -20,4 +20,5 @@ __all__ = [
     "contents_of",
     "fill",
     "incomplete",
+    "lacking",
 ]

@@ -34,6 +34,11 @@ def incomplete(line: DecisionLine) -> list[FieldProblem]:
         content = content_of(line)
     except Incomplete as error:
         return error.problems
+    return lacking(line, content)
+
+
+def lacking(line: DecisionLine, content: Content) -> list[FieldProblem]:
+    """Return what a draft that reads as `content` still lacks; [] when it may become law."""
     return [
         *_lacking(line, content),
         *_contradicting(content),

@@ -15,16 +15,10 @@ from django.utils.translation import gettext as _
 from catalog import journal, selectors
 from catalog.models import DecisionLine, DecisionPage
 from catalog.promulgation import writing
-from catalog.promulgation.planning import (
-    Effect,
-    ImportedLine,
-    Preview,
-    Problem,
-    plan_lines,
-    plan_retraction,
-    proposals_of,
-)
+from catalog.promulgation.planning import plan_lines, proposals_of
 from catalog.promulgation.previewing import counts_after
+from catalog.promulgation.retracting import plan_retraction
+from catalog.promulgation.values import Effect, ImportedLine, Preview, Problem
 from catalog.promulgation.writing import Outcome
 
 __all__ = [

@@ -11,7 +11,7 @@ from catalog.content import Content, Kind
 from catalog.validity import Timeline, at
 
 if TYPE_CHECKING:
-    from catalog.promulgation.planning import Effect
+    from catalog.promulgation.values import Effect
     from catalog.selectors import Counts
 
 

@@ -25,8 +25,8 @@ from catalog.models import (
     VersionTerm,
 )
 from catalog.models.procedure import TITLE_LENGTH
-from catalog.promulgation.planning import Effect, ImportedLine, Proposal, with_page
 from catalog.promulgation.terms import terms_of
+from catalog.promulgation.values import Effect, ImportedLine, Proposal
 from catalog.validity import Timeline
 
 BATCH = 200
@@ -128,7 +128,7 @@ def _on_page(effect: Effect) -> Effect:
         live=False,
     )
     effect.line.agency.add_child(instance=page)
-    return with_page(effect, page)
+    return effect.on_page(page)
 
 
 def _settle(effect: Effect, entry: Entry) -> None:

@@ -15,7 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from catalog.comparison import differences
 from catalog.content import Component, Content
-from catalog.drafts import FieldProblem, Incomplete, content_of, incomplete
+from catalog.drafts import FieldProblem, Incomplete, base_of, content_of, incomplete
 from catalog.forms import COMPONENTS
 from catalog.models import Action, DecisionLine
 from catalog.overtaking import overtaken_by
@@ -66,7 +66,7 @@ def state_of(line: DecisionLine) -> LineState:
         content = version.body if version else content_of(line)
     except Incomplete as error:
         return LineState(None, [], error.problems)
-    base = line.base_version.body if line.base_version else None
+    base = base_of(line)
     changes = changed(base, content) if base else []
     current = overtaken_by(line)
     overtaken = changed(base, current.body) if base and current else None

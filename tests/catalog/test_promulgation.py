@@ -393,3 +393,42 @@ def test_a_code_is_read_in_every_accepted_form(text: str, code: str | None) -> N
 def test_text_is_stored_in_one_form() -> None:
     messy = "Tho\u0300\u00a0 đi\u0323a\u200e  chi\u0309\r\nhai\tdòng "
     assert Text(messy).vi == "Thò địa chỉ\nhai dòng"
+
+
+def test_a_line_that_lacks_what_the_law_asks_for_does_not_become_law(tree: Tree) -> None:
+    decision = a_decision(tree, NEW_YEAR)
+    line = DecisionLine(decision=decision, action=Action.NEW, agency=tree.health)
+    drafts.fill(line, a_content(steps=(), legal_bases=()))
+    line.save()
+    with pytest.raises(Refused) as refused:
+        promulgate(decision)
+    assert {p.field for p in refused.value.problems} == {"steps", "legal_bases"}
+    assert not ProcedurePage.objects.exists()
+
+
+def test_a_sector_renamed_in_its_vocabulary_is_no_change_of_the_procedure(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    Sector.objects.get(code="HT").delete()
+    Sector.objects.create(code="HT", name_vi="Hộ tịch và quốc tịch")
+    line = amendment(tree, birth, MARCH, "Tên mới")
+    promulgate(line.decision)
+    line.refresh_from_db()
+    assert line.changed_components == [Component.NAME]
+    assert line.version.body.sectors[0].name.vi == "Hộ tịch và quốc tịch"
+
+
+def test_a_replacement_in_a_group_names_the_one_procedure_that_the_group_brings(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    line = an_ending(tree, birth, MARCH, Action.REPLACED, group="thay")
+    new = DecisionLine(
+        decision=line.decision, action=Action.NEW, agency=tree.justice, group="thay", position=1
+    )
+    drafts.fill(new, a_content("3.000333", "Thủ tục thay thế"))
+    new.save()
+    promulgate(line.decision)
+    ended = selectors.reading(birth, MARCH).last
+    assert ended is not None
+    assert ended.cause is not None
+    assert ended.cause.replaced_by == ProcedurePage.objects.get(code="3.000333")

@@ -1,0 +1,58 @@
+"""The tables' side of the law's time: lines as acts, rows as timelines.
+
+A version is known here by the key of its line, since each version is made by exactly one line; so a
+timeline can be planned before the version exists.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from catalog.models import ENDS, Action, DecisionLine, ProcedureVersion, Validity
+from catalog.models.decision import CONTENT_FIELDS
+from catalog.validity import Act, Correct, Follows, Period, Start, Stop, Timeline
+
+
+def act_of(line: DecisionLine, day: date | None) -> Act:
+    """Return what a line does as an act on a timeline."""
+    action = Action(line.action)
+    if action is Action.CORRECTED:
+        base = line.base_version
+        assert base is not None  # noqa: S101 - checked before: a correction names its version
+        return Correct(line.pk, line.pk, base.line_id)
+    if action in ENDS:
+        return Stop(line.pk, day, annuls=action is Action.ANNULLED)
+    return Start(line.pk, line.pk, day, until=line.until, follows=Follows(line.follows))
+
+
+def current_timelines(
+    pages: Iterable[int],
+) -> tuple[dict[int, Timeline], dict[int, ProcedureVersion]]:
+    """Return the unretracted timeline of each page, and the versions in them by line."""
+    rows = Validity.objects.filter(procedure__in=list(pages), retracted_at=None)
+    gathered: dict[int, list[Period]] = defaultdict(list)
+    versions: dict[int, ProcedureVersion] = {}
+    for row in rows.select_related("version"):
+        line = row.version.line_id
+        versions[line] = row.version
+        gathered[row.procedure_id].append(Period(line, row.valid_from, row.valid_to, row.cause_id))
+    return {page: tuple(periods) for page, periods in gathered.items()}, versions
+
+
+def recorded_acts(pages: Iterable[int]) -> dict[int, list[Act]]:
+    """Return the acts in effect of each page, in the order in which they were recorded."""
+    lines = (
+        DecisionLine.objects.filter(
+            procedure__in=list(pages), promulgated_at__isnull=False, retracted_at=None
+        )
+        .select_related("base_version", "decision")
+        .defer(*CONTENT_FIELDS)
+        .order_by("promulgated_at", "position", "pk")
+    )
+    acts: dict[int, list[Act]] = defaultdict(list)
+    for line in lines:
+        if line.procedure_id is not None:
+            acts[line.procedure_id].append(act_of(line, line.starts_on))
+    return acts

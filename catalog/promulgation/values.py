@@ -1,0 +1,81 @@
+"""What the parts of a promulgation hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from catalog.content import Content
+from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
+from catalog.validity import Timeline
+
+if TYPE_CHECKING:
+    from catalog.selectors import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something can't be promulgated: line, field, and words an editor can act on."""
+
+    line: DecisionLine | None
+    code: str
+    message: str
+    field: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.line.label()}: {self.message}" if self.line else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLine:
+    """A content that a source gives for one procedure. `day` None: since before records."""
+
+    procedure: ProcedurePage
+    content: Content
+    action: Action
+    day: date | None
+    start_assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A line with the content it brings (None for lines that end a procedure).
+
+    `base` is the content it changes, under today's names: a renamed item is no change.
+    """
+
+    line: DecisionLine
+    content: Content | None
+    day: date | None
+    base: Content | None = None
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one line does. `procedure` is None when promulgation will make its page."""
+
+    line: DecisionLine
+    procedure: ProcedurePage | None
+    base: ProcedureVersion | None
+    before: Content | None
+    after: Content | None
+    day: date | None
+    timeline_before: Timeline
+    timeline_after: Timeline
+
+    def on_page(self, page: ProcedurePage) -> Effect:
+        """Return the effect with the page that promulgation made for it."""
+        return replace(self, procedure=page)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a promulgation would do, and every problem that stands against it."""
+
+    decision: DecisionPage
+    effects: tuple[Effect, ...]
+    problems: tuple[Problem, ...]
+    counts_before: Counts
+    counts_after: Counts
