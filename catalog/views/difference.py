@@ -89,7 +89,7 @@ class LineDifferenceView(
         lines = DecisionLine.objects.select_related(
             "decision", "agency", "procedure", "base_version", "replaced_by", "changed_by"
         )
-        self.object = get_object_or_404(lines, pk=kwargs["pk"])
+        self.object: DecisionLine = get_object_or_404(lines, pk=kwargs["pk"])
 
     def get_page_title(self) -> str:
         return _("What the line changes")
