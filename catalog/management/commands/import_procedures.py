@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -15,6 +16,8 @@ from catalog.importing import apply
 from catalog.importing.options import Options
 from catalog.importing.report import show
 from catalog.importing.results import Report
+
+WHOLE = "What was imported before is whole; the next run of the same files goes on from there."
 
 
 class Command(BaseCommand):
@@ -64,7 +67,12 @@ class Command(BaseCommand):
             )
         except ValueError as error:
             raise CommandError(str(error)) from error
-        report = self._run(wanted)
+        try:
+            report = self._run(wanted)
+        except DatabaseError as error:
+            raise CommandError(f"The database gave up: {error}. {WHOLE}") from error
+        except KeyboardInterrupt:
+            raise CommandError(f"Interrupted. {WHOLE}", returncode=130) from None
         terminal: Any = self.stdout._out
         show(report, Console(file=terminal))
         if not report.succeeded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,14 @@ import pytest
 
 from catalog import integrity, selectors
 from catalog.content import Component, Content, Origin, Source, Text
+from catalog.importing import writing
 from catalog.importing.results import Outcome
 from catalog.models import (
     Action,
     Agency,
     AgencyPage,
     Change,
+    DecisionLine,
     DecisionPage,
     ImportedRecord,
     ImportItem,
@@ -26,7 +29,7 @@ from catalog.models import (
     Sector,
     Validity,
 )
-from catalog.promulgation import ImportedLine, promulgate_many
+from catalog.promulgation import ImportedLine, Problem, Refused, promulgate_many
 from tests.builders import Tree, a_decision, an_ending
 from tests.catalog.importing.conftest import Import
 from tests.catalog.importing.portal_records import (
@@ -396,4 +399,26 @@ def test_pages_left_by_a_run_that_was_killed_are_used(tree: Tree, import_records
     assert import_records(a_record()).outcomes[Outcome.CREATED] == 1
     left.refresh_from_db()
     assert left.live
+    assert list(integrity.findings()) == []
+
+
+def test_a_record_that_promulgation_refuses_does_not_stop_its_batch(
+    import_records: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_the_second(batches: Sequence[tuple[DecisionPage, Sequence[ImportedLine]]]) -> object:
+        for decision, lines in batches:
+            for line in lines:
+                if line.procedure.code == "1.900002":
+                    refused = DecisionLine(decision=decision, procedure=line.procedure)
+                    raise Refused([Problem(refused, "x", "does not fit")])
+        return promulgate_many(batches)
+
+    monkeypatch.setattr(writing, "promulgate_many", refuse_the_second)
+    report = import_records(a_record(), a_record("1.900002"), a_record("1.900003"))
+    assert (report.outcomes[Outcome.CREATED], report.outcomes[Outcome.FAILED]) == (2, 1)
+    item = ImportItem.objects.get(outcome=Outcome.FAILED)
+    assert (item.code, item.message) == ("1.900002", "does not fit")
+    monkeypatch.undo()
+    again = import_records(a_record(), a_record("1.900002"), a_record("1.900003"))
+    assert again.outcomes == {Outcome.UNCHANGED: 2, Outcome.CREATED: 1}
     assert list(integrity.findings()) == []
