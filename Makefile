@@ -117,8 +117,10 @@ test-postgres: $(DEVELOPMENT) $(MESSAGES) ## The same on PostgreSQL (TEST_DATABA
 test-browser: $(DEVELOPMENT) $(MESSAGES) ## Journeys in headless Chromium (CHROMIUM names it)
 	$(BIN)/python tests/with_chromium.py $(PYTEST) -m browser $(PYTEST_ARGS)
 
-bench: $(DEVELOPMENT) ## Figures beside a peer or a limit; needs NIEM_YET_DATA, a folder of real procedures
-	$(BIN)/python -m bench
+bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="details.jsonl.gz …"
+	@test -n "$(FILES)" || { echo 'Name files of real procedures: make bench FILES="details.jsonl.gz"' >&2; exit 1; }
+	$(BIN)/python bench/imports.py $(FILES)
+	$(BIN)/python bench/search.py
 
 clean: ## Remove the environment and caches; keeps var/, where the data is
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from portal.demonstration.files import read
 from portal.demonstration.loading import NotEmpty, load
@@ -28,12 +29,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demonstration: bool, **options: Any) -> None:
         try:
-            connection.ensure_connection()
+            self._migrate()
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}".strip()) from error
-        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         if demonstration:
             self._welcome(self._demonstrate())
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date")
+            call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
 
     def _demonstrate(self) -> list[Login]:
         """Load the demonstration once; return its logins, none where a real catalogue is."""
