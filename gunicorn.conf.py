@@ -21,6 +21,8 @@ graceful_timeout = 30
 # A process that serves for weeks is renewed; the jitter keeps two from going at once.
 max_requests = 20_000
 max_requests_jitter = 2_000
+# A pasted official name of 1,192 characters, decomposed and escaped, is longer than the default.
+limit_request_line = 8190
 # Behind a proxy the address of the reader is in a header; gunicorn trusts it from
 # FORWARDED_ALLOW_IPS only (the machine itself by default).
 errorlog = "-"
