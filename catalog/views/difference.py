@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,6 +43,15 @@ def changed(before: Content, after: Content) -> list[Changed]:
         )
         for d in differences(before, after)
     ]
+
+
+def field_label(name: str) -> str:
+    """Return a line's field in words, "" for what is no field."""
+    try:
+        field = DecisionLine._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ""
+    return str(getattr(field, "verbose_name", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +114,12 @@ class LineDifferenceView(
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object
+        state = state_of(line)
         may_write = self.user_has_permission_for_instance("change", line)
         return super().get_context_data(**kwargs) | {
             "line": line,
-            "state": state_of(line),
+            "state": state,
+            "problems": [(field_label(field), message) for field, message in state.problems],
             "may_write": may_write,
             "is_new": line.action == Action.NEW,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,10 @@ from wagtail.log_actions import log
 from catalog.blocks import LEVELS
 from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
-from catalog.models import DecisionPage
+from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import may_promulgate
 from catalog.promulgation import Effect, Outcome, Preview, Problem, Refused, preview, promulgate
-from catalog.views.difference import Changed, changed
+from catalog.views.difference import Changed, changed, field_label
 from catalog.views.lines import lines_url, trail
 
 
@@ -33,7 +34,24 @@ class Row:
 
     effect: Effect
     changes: list[Changed]
-    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands against one line, or against the decision itself where `line` is None."""
+
+    line: DecisionLine | None
+    problems: list[tuple[str, str]]
+
+
+def standing(problems: Iterable[Problem]) -> list[Standing]:
+    """Gather problems by line, each as the field's name in words and what is wrong with it."""
+    found: dict[int | None, Standing] = {}
+    for problem in problems:
+        key = problem.line.pk if problem.line else None
+        said = found.setdefault(key, Standing(problem.line, []))
+        said.problems.append((field_label(problem.field), problem.message))
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +81,11 @@ def fingerprint(shown: Preview) -> str:
 
 
 def rows_of(shown: Preview) -> list[Row]:
-    """Return each effect with its difference and its own problems."""
-    by_line: dict[int, list[Problem]] = {}
-    for problem in shown.problems:
-        if problem.line is not None:
-            by_line.setdefault(problem.line.pk, []).append(problem)
+    """Return each effect with its difference."""
     return [
         Row(
             effect,
             changed(effect.before, effect.after) if effect.before and effect.after else [],
-            by_line.get(effect.line.pk, []),
         )
         for effect in shown.effects
     ]
@@ -163,6 +176,7 @@ class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
                 "rows": rows_of(shown),
                 "counts": counts_of(shown),
                 "problems": refused.problems if refused else shown.problems,
+                "standing": standing(refused.problems if refused else shown.problems),
                 "form": self._form(form, said),
                 "may_promulgate": may_promulgate(self.request.user),
             }

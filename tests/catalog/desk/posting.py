@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail import blocks
 
+from catalog.content import Content
+from catalog.drafts import fill
 from catalog.models import DecisionLine
 from catalog.panels import line as line_panel
 
@@ -29,6 +31,14 @@ def form_data(line: DecisionLine, **changes: Any) -> Data:
         data["loaded_revision_id"] = str(revision.pk)
         data["loaded_revision_created_at"] = revision.created_at.isoformat()
     return data | changes
+
+
+def written(line: DecisionLine, content: Content) -> Data:
+    """Return the POST data of an editor who wrote all of `content` into `line`'s form."""
+    fill(line, content)
+    data = form_data(line)
+    line.refresh_from_db()
+    return data
 
 
 def stream(block: blocks.StreamBlock, value: Any, prefix: str) -> Data:

@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog import selectors
+from catalog.content import Kind
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.promulgation import preview
 from catalog.views.promulgate import fingerprint
-from tests.builders import Tree
+from tests.builders import Tree, a_content
 from tests.catalog.desk.conftest import SIGNED, People
-from tests.catalog.desk.posting import form_data
+from tests.catalog.desk.posting import form_data, written
 
 Desk = Callable[[User | None], Client]
 
@@ -78,7 +79,7 @@ def test_a_new_procedure_is_made_by_its_promulgation(
 ) -> None:
     editor = desk(people.health)
     line = begin(editor, decision=decision.pk, action="new", agency=tree.health.pk)
-    data = form_data(line, code="1.007777", kind="local", name_vi="Cấp giấy mới")
+    data = written(line, a_content("1.007777", "Cấp giấy mới", kind=Kind.LOCAL))
     assert editor.post(reverse("lines:edit", args=[line.pk]), data).status_code == 302
     answer = promulgate(desk(people.publisher), decision)
     assert answer.status_code == 302, answer.content.decode()
@@ -111,7 +112,7 @@ def test_a_replaced_procedure_names_its_successor(
     saved = editor.post(reverse("lines:edit", args=[old.pk]), form_data(old, group="thay"))
     assert saved.status_code == 302
     new = begin(editor, decision=decision.pk, action="new", agency=tree.justice.pk)
-    data = form_data(new, group="thay", code="1.004884", kind="national", name_vi="Khai sinh lại")
+    data = written(new, a_content("1.004884", "Khai sinh lại")) | {"group": "thay"}
     assert editor.post(reverse("lines:edit", args=[new.pk]), data).status_code == 302
     assert promulgate(desk(people.publisher), decision).status_code == 302
     assert selectors.version("1.004884", SIGNED) is not None
