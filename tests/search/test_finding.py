@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import yaml
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from catalog.content import Agencies, Kind, Ref, Step, StepCase, Text
 from catalog.models import Action, ProcedurePage
-from catalog.promulgation import promulgate, retract
+from catalog.promulgation import ImportedLine, promulgate, promulgate_many, retract
 from search import language, service
 from search.engines.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
-from tests.builders import Tree, a_content, a_page, an_ending, promulgated
+from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
 from tests.search.asking import JANUARY, JUNE, MARCH, codes
 
 NAMES = {
@@ -37,11 +40,38 @@ NAMES = {
 @pytest.fixture
 def catalogue(tree: Tree) -> dict[str, ProcedurePage]:
     """Procedures in force since the new year, by code."""
-    pages = {}
-    for code, name in NAMES.items():
-        pages[code] = a_page(tree, code)
-        promulgated(tree, pages[code], a_content(code, name), JANUARY)
+    return in_force(tree, NAMES)
+
+
+def in_force(tree: Tree, names: dict[str, str]) -> dict[str, ProcedurePage]:
+    """Promulgate one procedure a name, all by one decision."""
+    pages = {code: a_page(tree, code) for code in names}
+    lines = [
+        ImportedLine(pages[code], a_content(code, name), Action.NEW, JANUARY)
+        for code, name in names.items()
+    ]
+    promulgate_many([(a_decision(tree, JANUARY, source="test"), lines)])
     return pages
+
+
+def names_of_the_demonstration() -> dict[str, str]:
+    """Return the names of the demonstration catalogue, each under a code of its own."""
+    files = sorted((settings.ROOT / "fixtures/demonstration/procedures").glob("*.yaml"))
+    written = [
+        version["content"]["name"]
+        for file in files
+        for version in yaml.safe_load(file.read_text())["versions"]
+        if "name" in version.get("content", {})
+    ]
+    names = [name if isinstance(name, str) else name["vi"] for name in written]
+    assert len(names) > 20
+    return {f"3.{number:06}": name for number, name in enumerate(dict.fromkeys(names))}
+
+
+@pytest.fixture
+def demonstration(tree: Tree) -> dict[str, ProcedurePage]:
+    """The procedures of the demonstration by name, and those of this module."""
+    return in_force(tree, NAMES | names_of_the_demonstration())
 
 
 def retyped(name: str) -> list[tuple[str, str]]:
@@ -64,14 +94,15 @@ def test_a_name_finds_itself_first_however_it_is_typed(
             assert codes(engine, typed)[0] == code, (how, typed)
 
 
-@settings(
+@examples(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_invariant_6_a_query_finds_the_same_set_with_and_without_diacritics(
-    catalogue: dict[str, ProcedurePage], engine: EmbeddedEngine, data: st.DataObject
+    demonstration: dict[str, ProcedurePage], engine: EmbeddedEngine, data: st.DataObject
 ) -> None:
-    words = language.words(data.draw(st.sampled_from(list(NAMES.values()))))
+    names = [*NAMES.values(), *names_of_the_demonstration().values()]
+    words = language.words(data.draw(st.sampled_from(names)))
     start = data.draw(st.integers(0, len(words) - 1))
     query = " ".join(words[start : start + data.draw(st.integers(1, 5))])
     found = set(codes(engine, query))
@@ -85,7 +116,7 @@ def test_an_accented_syllable_puts_its_own_reading_first(
 ) -> None:
     assert codes(engine, "bán")[:2] == ["2.001827", "2.001828"]
     assert codes(engine, "bản")[0] in ("2.001828", "2.000635")
-    assert set(codes(engine, "ban")) == {"2.001827", "2.001828", "2.000635"}
+    assert set(codes(engine, "ban")) >= {"2.001827", "2.001828", "2.000635"}
 
 
 @pytest.mark.parametrize(
@@ -226,7 +257,7 @@ def test_hostile_text_is_a_query_like_any_other(
     assert found.total >= len(found.results)
 
 
-@settings(
+@examples(
     deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(query=st.text(max_size=80))
