@@ -239,8 +239,3 @@ def host(value: str) -> str:
         return urlsplit(value).hostname or ""
     except ValueError:
         return ""
-
-
-register.filter("online_tone", tone)
-register.filter("online", in_words)
-register.filter("level", in_words)

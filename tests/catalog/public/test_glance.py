@@ -29,7 +29,7 @@ from tests.catalog.public.conftest import a_length, whole_content
 
 
 def with_fees(*fees: Fee) -> Content:
-    return a_content(channels=(Channel(fees=fees),))
+    return a_content(channels=(Channel(fees=fees),), presence=Presence())
 
 
 def with_times(*times: Duration | None) -> Content:
