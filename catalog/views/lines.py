@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
+from wagtail.admin import messages
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -69,7 +70,12 @@ class LineChecked:
         policy = LinePolicy(DecisionLine)
         if not policy.user_has_permission_for_instance(request.user, asked, line):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except ValidationError as error:
+            # The decision was promulgated after the policy was asked.
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(reverse("lines:difference", args=[self.line.pk]))
 
 
 class LineTrail:
@@ -199,6 +205,9 @@ class LineBeginView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
         except Incomplete as error:
             for _field, message in error.problems:
                 form.add_error(None, message)
+            return self.form_invalid(form)
+        except ValidationError as error:
+            form.add_error(None, " ".join(error.messages))
             return self.form_invalid(form)
         return HttpResponseRedirect(reverse("lines:edit", args=[line.pk]))
 

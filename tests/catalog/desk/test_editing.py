@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from catalog.models import DecisionLine, DecisionPage, ProcedurePage, ProcedureWarning
+from catalog.forms import BeginLineForm
+from catalog.models import DecisionLine, DecisionPage, ProcedurePage
 from catalog.promulgation import promulgate
+from catalog.views.acts import LineReadyView, mark_ready
+from catalog.views.lines import LineEditView
 from tests.builders import Tree, a_decision
 from tests.catalog.desk.conftest import People, new_line
 from tests.catalog.desk.posting import form_data
@@ -217,144 +222,6 @@ def test_a_line_whose_base_has_changed_is_refused_with_its_link(
     assert not page.context["problems"]
 
 
-def test_the_procedures_page_shows_its_law_and_the_way_to_amend_it(
-    desk: Desk, people: People, line: DecisionLine, procedure: ProcedurePage
-) -> None:
-    ProcedureWarning.objects.create(procedure=procedure, kind="small_fee", detail="7 đồng")
-    url = reverse("wagtailadmin_pages:edit", args=[procedure.pk])
-    page = desk(people.justice).get(url)
-    assert page.status_code == 200
-    text = page.content.decode()
-    assert f"procedure={procedure.pk}&amp;action=amended" in text
-    assert reverse("procedure", kwargs={"code": procedure.code}) in text
-    assert reverse("lines:difference", args=[line.pk]) in text
-    assert "7 đồng" in text
-    assert desk(people.health).get(url).status_code == 302
-
-
-def test_guidance_is_published_as_any_page_and_leaves_the_law_alone(
-    desk: Desk, people: People, procedure: ProcedurePage
-) -> None:
-    url = reverse("wagtailadmin_pages:edit", args=[procedure.pk])
-    editor = desk(people.justice)
-    data = {
-        "summary_vi": "Ai vừa có con thì làm việc này.",
-        "summary_en": "Do this when a child is born.",
-        "guidance_vi": '{"blocks": [], "entityMap": {}}',
-        "guidance_en": '{"blocks": [], "entityMap": {}}',
-        "search_words_vi": "làm giấy khai sinh",
-        "search_words_en": "",
-        "questions-count": "0",
-        "related": "",
-        "notes": "",
-        "comments-TOTAL_FORMS": "0",
-        "comments-INITIAL_FORMS": "0",
-        "action-publish": "x",
-    }
-    wrong = editor.post(url, data | {"related": "9.999999"})
-    assert wrong.status_code == 200
-    assert "related" in wrong.context["form"].errors
-    assert editor.post(url, data).status_code == 302
-    procedure.refresh_from_db()
-    assert procedure.summary_vi == "Ai vừa có con thì làm việc này."
-    assert procedure.title == "Đăng ký khai sinh"
-    public = Client().get(reverse("procedure", kwargs={"code": procedure.code}))
-    assert "Ai vừa có con thì làm việc này." in public.content.decode()
-
-
-def test_guidance_is_previewed_beside_the_law_and_leaks_nowhere(
-    desk: Desk, people: People, procedure: ProcedurePage
-) -> None:
-    procedure.refresh_from_db()
-    procedure.summary_vi = "Chỉ là bản nháp hướng dẫn."
-    procedure.save_revision()
-    url = reverse("wagtailadmin_pages:view_draft", args=[procedure.pk])
-    draft = desk(people.justice).get(url)
-    assert draft.status_code == 200
-    assert "Chỉ là bản nháp hướng dẫn." in draft.content.decode()
-    assert "Đăng ký khai sinh" in draft.content.decode()
-    assert desk(people.justice).get(url, {"mode": "en"}).status_code == 200
-    public = Client().get(reverse("procedure", kwargs={"code": procedure.code}))
-    assert "Chỉ là bản nháp hướng dẫn." not in public.content.decode()
-
-
-def test_the_public_page_leads_its_editors_to_amend_and_asks_nobody_else(
-    desk: Desk, people: People, procedure: ProcedurePage
-) -> None:
-    url = reverse("procedure", kwargs={"code": procedure.code})
-    link = f"procedure={procedure.pk}&amp;action=amended"
-    assert link in desk(people.justice).get(url).content.decode()
-    assert link not in desk(people.health).get(url).content.decode()
-    anonymous = Client().get(url)
-    assert link not in anonymous.content.decode()
-    assert "Cookie" not in anonymous.headers.get("Vary", "")
-
-
-def test_pages_whose_draft_shows_nowhere_have_no_preview(
-    desk: Desk, people: People, decision: DecisionPage
-) -> None:
-    url = reverse("wagtailadmin_pages:view_draft", args=[decision.pk])
-    assert desk(people.controller).get(url).status_code in {302, 403, 404}
-    edit_page = reverse("wagtailadmin_pages:edit", args=[decision.pk])
-    assert desk(people.controller).get(edit_page).status_code == 200
-
-
-def test_a_list_of_lines_asks_no_more_for_more_lines(
-    desk: Desk,
-    people: People,
-    tree: Tree,
-    decision: DecisionPage,
-    django_assert_max_num_queries: Callable[[int], Any],
-) -> None:
-    for _number in range(30):
-        new_line(decision, tree.health)
-    client = desk(people.health)
-    url = reverse("lines:list")
-    client.get(url)
-    with django_assert_max_num_queries(25):
-        assert len(client.get(url, {"decision": decision.pk}).context["object_list"]) == 30
-
-
-def test_an_open_decision_is_deleted_with_its_lines(
-    desk: Desk, people: People, line: DecisionLine
-) -> None:
-    url = reverse("wagtailadmin_pages:delete", args=[line.decision_id])
-    assert desk(people.controller).post(url).status_code == 302
-    assert not DecisionPage.objects.filter(pk=line.decision_id).exists()
-    assert not DecisionLine.objects.filter(pk=line.pk).exists()
-
-
-def test_warnings_are_filtered_by_kind_and_agency(
-    desk: Desk, people: People, tree: Tree, procedure: ProcedurePage
-) -> None:
-    ProcedureWarning.objects.create(procedure=procedure, kind="small_fee", detail="7 đồng")
-    client = desk(people.controller)
-
-    def number(**asked: object) -> int:
-        return len(client.get(reverse("procedurewarning:index"), asked).context["object_list"])
-
-    assert number(kind="small_fee") == 1
-    assert number(kind="zero_fee") == 0
-    assert number(agency=tree.justice.pk) == 1
-    assert number(agency=tree.health.pk) == 0
-
-
-def test_decisions_are_found_by_state_and_number(
-    desk: Desk, people: People, decision: DecisionPage, procedure: ProcedurePage
-) -> None:
-    client = desk(people.controller)
-
-    def listed(**asked: str) -> list[int]:
-        page = client.get(reverse("desk_decisions"), asked)
-        assert page.status_code == 200
-        return [d.pk for d in page.context["object_list"]]
-
-    assert listed(state="open") == [decision.pk]
-    assert decision.pk not in listed(state="imported")
-    assert listed(q=decision.number) == [decision.pk]
-    assert client.get(reverse("desk_decisions"), {"state": "bừa"}).status_code == 200
-
-
 def test_what_two_decisions_changed_keeps_the_lines_words_and_is_told(
     desk: Desk, people: People, tree: Tree, line: DecisionLine, procedure: ProcedurePage
 ) -> None:
@@ -378,3 +245,58 @@ def test_what_two_decisions_changed_keeps_the_lines_words_and_is_told(
     assert levels == ["success", "warning"]
     again = desk(people.justice).post(url, follow=True)
     assert [m.level_tag for m in again.context["messages"]] == ["info"]
+
+
+def test_a_save_that_loses_against_promulgation_is_told(
+    desk: Desk, people: People, line: DecisionLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = line.decision
+
+    def promulgate_first(view: LineEditView, form: Any) -> bool:
+        monkeypatch.undo()
+        promulgate(decision)
+        return bool(form.is_valid())
+
+    data = form_data(line, name_vi="Sau khi công bố")
+    monkeypatch.setattr(LineEditView, "is_valid", promulgate_first)
+    answer = desk(people.justice).post(edit(line), data)
+    assert answer.status_code == 200
+    line.refresh_from_db()
+    assert line.name_vi == "Đăng ký khai sinh"
+
+
+def test_marking_ready_that_loses_against_promulgation_is_told(
+    desk: Desk, people: People, line: DecisionLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = line.decision
+
+    def promulgate_first(view: LineReadyView, request: HttpRequest) -> None:
+        promulgate(decision)
+        mark_ready(view.line, request.user)
+
+    monkeypatch.setattr(LineReadyView, "act", promulgate_first)
+    url = reverse("lines:ready", args=[line.pk])
+    answer = desk(people.justice).post(url, follow=True)
+    assert answer.status_code == 200
+    assert [m.level_tag for m in answer.context["messages"]] == ["error"]
+    line.refresh_from_db()
+    assert line.ready_at is None
+
+
+def test_a_line_begun_after_promulgation_is_told(
+    desk: Desk, people: People, line: DecisionLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision, procedure = line.decision, line.procedure
+    assert procedure is not None
+    original = BeginLineForm.begin
+
+    def promulgate_first(form: BeginLineForm) -> DecisionLine:
+        promulgate(decision)
+        return original(form)
+
+    monkeypatch.setattr(BeginLineForm, "begin", promulgate_first)
+    data = {"decision": decision.pk, "action": "abolished", "procedure": procedure.pk}
+    answer = desk(people.justice).post(reverse("lines:add"), data)
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors()
+    assert decision.lines.count() == 1
