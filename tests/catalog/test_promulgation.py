@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from catalog import drafts, selectors
-from catalog.content import Code, Component, Kind, Text
+from catalog.content import Component, Kind
 from catalog.integrity import findings
 from catalog.models import (
     Action,
@@ -30,15 +30,6 @@ from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promu
 NEW_YEAR = date(2026, 1, 1)
 MARCH = date(2026, 3, 1)
 MAY = date(2026, 5, 1)
-
-
-@pytest.fixture
-def birth(tree: Tree) -> ProcedurePage:
-    """A procedure in force since the new year."""
-    Sector.objects.create(code="HT", name_vi="Hộ tịch")
-    page = a_page(tree)
-    promulgated(tree, page, a_content(), NEW_YEAR)
-    return page
 
 
 def amendment(tree: Tree, page: ProcedurePage, day: date, name: str, **fields: Any) -> DecisionLine:
@@ -355,44 +346,6 @@ def test_older_guidance_published_again_brings_no_old_law_back(
     assert birth.title == "Tên mới"
     assert birth.summary_vi == "Cho trẻ mới sinh"
     assert list(findings()) == []
-
-
-def test_publishing_guidance_is_one_change_however_often_a_draft_is_saved(
-    tree: Tree, birth: ProcedurePage
-) -> None:
-    before = Change.objects.count()
-    birth.summary_vi = "Bản nháp"
-    birth.save_revision()
-    assert Change.objects.count() == before
-    birth.save_revision().publish()
-    assert Change.objects.count() == before + 1
-    assert Change.objects.latest("serial").kind == ChangeKind.GUIDANCE
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("1.001193", "1.001193"),
-        (" 1.001193 ", "1.001193"),
-        ("1001193", "1.001193"),
-        ("1.001193.01", "1.001193"),
-        ("1.001193.000.00.00.H40", "1.001193"),
-        ("1.012753.H19", "1.012753"),
-        ("dp.007", "DP.7"),
-        ("1.0133611", None),
-        ("1.014955-Xoa", None),
-        ("2.009182739", None),
-        ("", None),
-    ],
-)
-def test_a_code_is_read_in_every_accepted_form(text: str, code: str | None) -> None:
-    parsed = Code.parse(text)
-    assert (parsed.value if parsed else None) == code
-
-
-def test_text_is_stored_in_one_form() -> None:
-    messy = "Tho\u0300\u00a0 đi\u0323a\u200e  chi\u0309\r\nhai\tdòng "
-    assert Text(messy).vi == "Thò địa chỉ\nhai dòng"
 
 
 def test_a_line_that_lacks_what_the_law_asks_for_does_not_become_law(tree: Tree) -> None:
