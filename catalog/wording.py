@@ -136,6 +136,7 @@ _MONTHS = (
 )
 # fmt: on
 NOT_STATED = Text("không nêu", "not stated")
+UNIT_UNKNOWN = Text("nguồn không ghi đơn vị", "unit not given")
 
 
 def is_english(language: str) -> bool:
@@ -174,7 +175,9 @@ def duration_in_words(duration: Duration | None, language: str) -> str:
         return NOT_STATED.in_language(language)
     words = duration.text.in_language(language)
     if duration.value is None:
-        return words
+        # A source may give a bare number; of what, it does not say, and neither do we.
+        bare = words.replace(".", "").replace(",", "").isdecimal()
+        return f"{words} ({UNIT_UNKNOWN.in_language(language)})" if bare else words
     number = number_in_words(duration.value, language)
     if duration.unit is not None:
         vi, one, many = _UNITS[duration.unit]

@@ -60,6 +60,7 @@ def test_other_money_keeps_its_name() -> None:
         (Duration(Decimal(1), Unit.DAY), "1 ngày", "1 day"),
         (Duration(Decimal("2.5"), Unit.HOUR), "2,5 giờ", "2.5 hours"),
         (Duration(Decimal(7)), "7", "7"),
+        (Duration(text=Text("7")), "7 (nguồn không ghi đơn vị)", "7 (unit not given)"),
         (Duration(text=Text("Trong ngày", "The same day")), "Trong ngày", "The same day"),
         (Duration(text=Text("Trong ngày")), "Trong ngày", "Trong ngày"),
         (
