@@ -110,7 +110,8 @@ def measure(name: str, *arguments: str, folder: Path, fresh: bool = True) -> Fig
     environment = os.environ | {
         "NIEM_YET_VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        # Not the settings of development, which keep every query.
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
     }
     if fresh:
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
+from django.db import reset_queries
 from django.utils import timezone
 
 from catalog import selectors
@@ -75,6 +76,8 @@ def _batches(
         else:
             results = [*planned.results, *(work.result() for work in planned.works)]
             report.add_batch(results, unchanged=len(planned.unchanged), skipped=planned.skipped)
+        # Where DEBUG is on, Django keeps the text of each query: a run would keep its input.
+        reset_queries()
         done += len(batch)
         yield done
 
