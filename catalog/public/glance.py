@@ -166,8 +166,14 @@ def _first(refs: Sequence[Ref], otherwise: Text, language: str) -> Fact:
     if not refs:
         return Fact(otherwise.in_language(language), missing=True)
     name, more = refs[0].name, len(refs) - 1
-    note = Text(f"và {more} mục khác", f"and {more} more").in_language(language)
-    return Fact(name.in_language(language), note if more else "", foreign=_foreign(name, language))
+    note = Text(f"và {more} mục khác", f"and {more} more").in_language(language) if more else ""
+    text = _bare_name(name.in_language(language))
+    return Fact(text, note, foreign=_foreign(name, language))
+
+
+def _bare_name(name: str) -> str:
+    """Return a name without the dash with which a source began its list."""
+    return name.lstrip("-–+ ") or name
 
 
 def _foreign(text: Text, language: str) -> bool:

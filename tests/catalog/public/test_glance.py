@@ -101,6 +101,11 @@ def test_who_decides_is_the_competent_agency_before_the_executing_one() -> None:
     assert glance(content, "vi").who.text == "UBND"
 
 
+def test_a_result_is_named_without_the_dash_of_its_list() -> None:
+    content = a_content(results=(Ref(Text("- Giấy phép")),))
+    assert glance(content, "vi").result.text == "Giấy phép"
+
+
 def test_vietnamese_on_an_english_page_is_marked() -> None:
     glanced = glance(whole_content(), "en")
     assert glanced.who.foreign
