@@ -14,7 +14,6 @@ from tests.builders import Tree
 from tests.catalog.desk.conftest import People, new_line
 
 Desk = Callable[[User | None], Client]
-JSON = {"accept": "application/json"}
 
 
 def test_the_procedures_page_shows_its_law_and_the_way_to_amend_it(
