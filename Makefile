@@ -99,7 +99,7 @@ lint-templates: $(DEVELOPMENT)
 	$(BIN)/djhtml --check templates
 
 lint-imports: $(DEVELOPMENT)
-	PYTHONPATH=site:. $(BIN)/lint-imports
+	PYTHONPATH=site:. $(BIN)/lint-imports --no-logo
 
 lint-migrations: $(DEVELOPMENT)
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(MANAGE) makemigrations --check --dry-run
