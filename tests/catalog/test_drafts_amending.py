@@ -231,4 +231,4 @@ def test_an_amendment_does_not_take_away_what_was_there(
     tree: Tree, procedure: ProcedurePage
 ) -> None:
     line = rewritten(begun(tree, procedure), dossier=Dossier(), sectors=())
-    assert list(dict(drafts.incomplete(line))) == ["sectors", "dossier"]
+    assert list(dict(drafts.incomplete(line))) == ["sectors", "dossier", "dossier_sets"]
