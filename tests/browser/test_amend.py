@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from catalog import selectors
@@ -26,19 +23,6 @@ pytestmark = [
 
 PASSWORD = "một mật khẩu dài"
 NEW_NAME = "Đăng ký khai sinh cho trẻ em"
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the test's own queries are harmless beside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    if path is None:
-        pytest.skip("no Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -144,3 +128,24 @@ def test_the_desk_fits_and_promulgation_is_usable_at(
     publisher.goto(f"{live_server.url}{reverse('desk_promulgate', args=[decision.pk])}")
     assert publisher.evaluate("document.documentElement.scrollWidth") <= width
     assert publisher.locator("label", has=publisher.locator("[name=confirm]")).is_visible()
+
+
+def test_a_day_typed_as_people_write_it_stays_that_day(
+    browser: Browser,
+    live_server: LiveServer,
+    accounts: None,
+    procedure: ProcedurePage,
+    decision: DecisionPage,
+) -> None:
+    page = sit(browser, live_server, "bientap")
+    page.goto(live_server.url + reverse("lines:add") + f"?procedure={procedure.pk}&action=amended")
+    page.locator("[name=decision]").select_option(str(decision.pk))
+    page.get_by_role("button", name="Bắt đầu").click()
+    day = page.locator("[name=effective_on]")
+    day.click()
+    page.keyboard.type("05/06/2027")
+    page.keyboard.press("Tab")
+    expect(day).to_have_value("05/06/2027")
+    page.get_by_role("button", name="Lưu").click()
+    page.wait_for_load_state()
+    assert decision.lines.get().effective_on == date(2027, 6, 5)

@@ -97,6 +97,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["portal.formats"]
 USE_TZ = True
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
@@ -110,6 +111,9 @@ MEDIA_ROOT = VAR / "media"
 
 WAGTAIL_SITE_NAME = "Niêm Yết"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
+# The date picker writes and reads what the formats above do; it replaces what it can't read.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False
 # The admin asks nobody outside: no look for updates, no pictures of faces.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
