@@ -45,13 +45,9 @@ def make_users(records: Iterable[UserRecord]) -> dict[Role, User]:
 
 
 def _make(record: UserRecord) -> User:
-    family, _blank, given = record.name.partition(" ")
+    # Whole, as a Vietnamese name is read: first name before last name would turn it round.
     user = User.objects.create_user(
-        record.username,
-        record.email,
-        password(),
-        last_name=family,
-        first_name=given,
+        record.username, record.email, password(), first_name=record.name
     )
     user.groups.add(_group(record))
     return user
