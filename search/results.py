@@ -50,6 +50,11 @@ class SearchResults:
     total: int
     is_late: bool = False
 
+    @property
+    def all_in_force(self) -> bool:
+        """Tell whether each is in force on the day: a code also finds what is not."""
+        return all(result.state in (State.IN_FORCE, State.TEMPORARY) for result in self.results)
+
 
 def hydrate(answer: Answer, request: SearchRequest) -> SearchResults:
     """Return the results of `answer`, read from the database in two queries."""

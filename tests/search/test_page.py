@@ -104,6 +104,16 @@ def test_what_has_ended_says_so(client: Client, tree: Tree, birth: ProcedurePage
     assert "01/03/2026" in page
 
 
+def test_the_heading_calls_nothing_in_force_that_has_ended(
+    client: Client, tree: Tree, birth: ProcedurePage
+) -> None:
+    assert "<h1>1 thủ tục đang có hiệu lực" in text_of(get(client, q="1.001193"))
+    promulgate(an_ending(tree, birth, date(2026, 3, 1)).decision)
+    page = text_of(get(client, q="1.001193"))
+    assert "<h1>Tìm thấy 1 thủ tục" in page
+    assert "đang có hiệu lực" not in page.partition("<h1>")[2].partition("</h1>")[0]
+
+
 def test_what_is_to_come_says_when(client: Client, tree: Tree) -> None:
     day = selectors.today() + timedelta(days=30)
     promulgated(tree, a_page(tree), a_content(), day)
