@@ -17,6 +17,9 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_PYTHON := $(CURDIR)/.venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+# Trust whom the machine trusts, as pip does: offices read their own TLS.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
+export UV_SYSTEM_CERTS := $(if $(CERTIFICATES),1,0)
 unexport VIRTUAL_ENV PYTHONHOME
 
 BIN := .venv/bin
