@@ -76,7 +76,8 @@ def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Proble
     """Return the effect of each proposal on today's tables, and all problems found."""
     state = _load(proposals)
     groups = {p.line.group for p in proposals if p.line.group and p.content is not None}
-    seen: set[str] = set()
+    seen: set[int | str | None] = set()
+    """Procedures, and the codes they will have."""
     effects: list[Effect] = []
     problems: list[Problem] = []
     for proposal in proposals:
@@ -84,10 +85,10 @@ def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Proble
         before = state.timelines.get(procedure.pk, ()) if procedure else ()
         owner = state.by_code.get(code_of(proposal) or "")
         found = check(proposal, Surroundings(procedure, before, owner, groups))
-        key = f"page {procedure.pk}" if procedure else f"code {code_of(proposal)}"
-        if key in seen:
+        keys = {procedure and procedure.pk, code_of(proposal)} - {None}
+        if keys & seen:
             found.append(twice(proposal.line))
-        seen.add(key)
+        seen |= keys
         after: Timeline = before
         if not found:
             try:

@@ -161,6 +161,20 @@ def test_a_code_that_another_procedure_has_is_refused(tree: Tree, birth: Procedu
     assert codes_of(refused) == {"code-taken"}
 
 
+def test_two_lines_that_bring_one_code_are_refused(tree: Tree, birth: ProcedurePage) -> None:
+    other = a_page(tree, "2.000635")
+    promulgated(tree, other, a_content("2.000635", "Trích lục"), NEW_YEAR)
+    decision = a_decision(tree, MARCH)
+    for page in (birth, other):
+        line = drafts.begin_amendment(decision, page)
+        line.code = "9.999999"
+        line.save()
+    assert {p.code for p in preview(decision).problems} == {"twice"}
+    with pytest.raises(Refused) as refused:
+        promulgate(decision)
+    assert codes_of(refused) == {"twice"}
+
+
 def test_an_abolished_procedure_ends_on_the_day_and_names_decision_and_successor(
     tree: Tree, birth: ProcedurePage
 ) -> None:
