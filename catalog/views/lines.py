@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,6 +30,10 @@ from catalog.forms import BeginLineForm
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.models.decision import CONTENT_FIELDS
 from catalog.permissions import LinePolicy, may_promulgate
+from catalog.selectors import VIETNAM
+
+_KEY = re.compile(r"[0-9]{1,18}")
+"""The key of a row, within what every database counts to."""
 
 UNLISTED = [name for name in CONTENT_FIELDS if name not in {"code", "name"}]
 
@@ -44,8 +49,15 @@ COLUMNS = [
 
 
 def in_figures(day: date | None) -> str:
-    """Write a day as Vietnamese offices do."""
-    return f"{day:%d/%m/%Y}" if day else ""
+    """Write a day as Vietnamese offices do. A moment counts by the Vietnamese clock."""
+    on = day.astimezone(VIETNAM) if isinstance(day, datetime) else day
+    return f"{on:%d/%m/%Y}" if on else ""
+
+
+def asked_for(request: HttpRequest, name: str, model: type[Model]) -> Any:
+    """Return the row whose key the address gives as `name`, None where it gives none of them."""
+    key = request.GET.get(name, "")
+    return model._default_manager.filter(pk=key).first() if _KEY.fullmatch(key) else None
 
 
 def lines_url(decision: DecisionPage | int) -> str:
@@ -112,8 +124,8 @@ class LineIndexView(snippets.IndexView):
 
     @cached_property
     def decision(self) -> DecisionPage | None:
-        key = self.request.GET.get("decision", "")
-        return DecisionPage.objects.filter(pk=key).first() if key.isdigit() else None
+        found: DecisionPage | None = asked_for(self.request, "decision", DecisionPage)
+        return found
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -185,12 +197,11 @@ class LineBeginView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
     header_icon = "plus"
 
     def get_initial(self) -> dict[str, Any]:
-        asked = self.request.GET
-        initial: dict[str, Any] = {"action": asked.get("action", Action.AMENDED)}
-        for name, model in (("decision", DecisionPage), ("procedure", ProcedurePage)):
-            if asked.get(name, "").isdigit():
-                initial[name] = model.objects.filter(pk=asked[name]).first()
-        return initial
+        return {
+            "action": self.request.GET.get("action", Action.AMENDED),
+            "decision": asked_for(self.request, "decision", DecisionPage),
+            "procedure": asked_for(self.request, "procedure", ProcedurePage),
+        }
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from catalog.models import DecisionLine, DecisionPage, ProcedurePage, ProcedureWarning
+from catalog.views.lines import in_figures
 from tests.builders import Tree
 from tests.catalog.desk.conftest import People, new_line
 
@@ -152,3 +155,19 @@ def test_decisions_are_found_by_state_and_number(
     assert decision.pk not in listed(state="imported")
     assert listed(q=decision.number) == [decision.pk]
     assert client.get(reverse("desk_decisions"), {"state": "bừa"}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 30, "-1", "x"])
+def test_a_key_that_is_none_begins_an_empty_line(
+    desk: Callable[[User | None], Client], people: People, key: str
+) -> None:
+    answer = desk(people.controller).get(reverse("lines:add"), {"decision": key, "procedure": key})
+    assert answer.status_code == 200
+    assert answer.context["form"].initial["decision"] is None
+
+
+def test_a_moment_is_written_with_the_vietnamese_day() -> None:
+    evening_in_greenwich = datetime(2026, 11, 17, 23, 0, tzinfo=UTC)
+    assert in_figures(evening_in_greenwich) == "18/11/2026"
+    assert in_figures(date(2026, 11, 17)) == "17/11/2026"
+    assert in_figures(None) == ""
