@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from wagtail.admin.panels import CommentPanel, Panel
 from wagtail.models import Page, PagePermissionTester
 
 
@@ -94,8 +95,12 @@ class DecisionTester(KeptTester):
 
 
 class KeptPage(Page):
-    """A page that can't be deleted or unpublished while published law depends on it."""
+    """A page that can't be deleted or unpublished while published law depends on it.
 
+    So it has no schedule either: an expiry would unpublish it without asking.
+    """
+
+    settings_panels: ClassVar[list[Panel]] = [CommentPanel()]
     tester: ClassVar[type[KeptTester]] = KeptTester
 
     class Meta(AddressedPage.Meta):

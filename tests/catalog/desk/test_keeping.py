@@ -130,6 +130,13 @@ def test_a_procedure_is_not_made_by_hand(client: Client, tree: Tree) -> None:
     assert not ProcedurePage.objects.exists()
 
 
+def test_pages_that_are_kept_take_no_expiry(desk: Desk, people: People, tree: Tree) -> None:
+    client = desk(people.superuser)
+    for page in (tree.justice, tree.agencies, tree.decisions, tree.home):
+        answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        assert "expire_at" not in answer.context["form"].fields
+
+
 def test_an_agency_with_open_lines_is_kept(
     client: Client, tree: Tree, decision: DecisionPage
 ) -> None:
