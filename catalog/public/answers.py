@@ -39,6 +39,9 @@ def public(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "\0" in request.path_info:
+            # No text of ours holds it, and a database may refuse to look for it.
+            return refuse(request, 404)
         try:
             return view(request, *args, **kwargs)
         except BadInput as error:

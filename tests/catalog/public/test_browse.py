@@ -167,3 +167,19 @@ def test_a_sector_that_nobody_named_is_no_link(client: Client, tree: Tree) -> No
     content = a_content("1.000098", sectors=(Ref(Text("Không có mã")),))
     promulgated(tree, a_page(tree, "1.000098"), content, days(-1))
     assert "Không có mã" in read(client, "/thu-tuc/1.000098/")
+
+
+@pytest.mark.parametrize("url", ["/linh-vuc/%00/", "/co-quan/%00/", "/quyet-dinh/a%00b/"])
+def test_an_address_with_a_null_character_is_not_found(
+    client: Client, tree: Tree, url: str
+) -> None:
+    read(client, url, 404)
+
+
+def test_a_sector_whose_code_has_a_slash_has_its_page(client: Client, tree: Tree) -> None:
+    Sector.objects.create(code="A/B", name_vi="Lạ")
+    content = a_content(sectors=(Ref(Text("Lạ"), "A/B"),))
+    promulgated(tree, a_page(tree), content, days(-1))
+    assert "/linh-vuc/A/B/" in read(client, "/")
+    assert "/linh-vuc/A/B/" in read(client, "/thu-tuc/1.001193/")
+    assert "1.001193" in read(client, "/linh-vuc/A/B/")
