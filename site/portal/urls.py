@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 from catalog.public.procedures import short
 from portal import media, views
@@ -15,6 +16,7 @@ handler500 = "portal.views.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("tt/<str:code>", short, name="short"),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
+from wagtail.documents import get_document_model
 
 from catalog.models.forms import _files
 
@@ -87,3 +89,15 @@ def test_pictures_that_wagtail_made_are_shown(client: Client, media: Path) -> No
 
 def test_files_are_only_read(client: Client) -> None:
     assert client.post(store("CT01.pdf", b"%PDF-1.7")).status_code == 405
+
+
+def test_editors_list_their_documents_and_readers_fetch_them(admin_client: Client) -> None:
+    document = get_document_model()(title="Hướng dẫn")
+    document.file.save("huong-dan.html", ContentFile(b"<script>alert(1)</script>"))
+    document.save()
+    assert admin_client.get(reverse("wagtaildocs:index")).status_code == 200
+    response = Client().get(document.url)
+    assert body(response) == b"<script>alert(1)</script>"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    response.close()
