@@ -63,10 +63,16 @@ def _check_code(proposal: Proposal, around: Surroundings) -> list[Problem]:
     if code is None:
         message = _("A code is d.dddddd as in 1.001193, or DP.<number> for a local one.")
         return [Problem(proposal.line, "code", message, "code")]
-    owner, procedure = around.owner, around.procedure
-    if owner is not None and procedure is not None and owner.pk != procedure.pk:
+    owner, line = around.owner, proposal.line
+    if owner is None or owner == line.procedure:
+        return []
+    if line.procedure is not None:
         message = _("Another procedure has the code %(code)s.") % {"code": code}
-        return [Problem(proposal.line, "code-taken", message, "code")]
+        return [Problem(line, "code-taken", message, "code")]
+    if not owner.path.startswith(line.agency.path):
+        # Else one department would write the lines of another by naming its code.
+        message = _("The procedure with the code %(code)s stands under another agency.")
+        return [Problem(line, "other-agency", message % {"code": code}, "code")]
     return []
 
 

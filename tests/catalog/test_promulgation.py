@@ -175,6 +175,23 @@ def test_two_lines_that_bring_one_code_are_refused(tree: Tree, birth: ProcedureP
     assert codes_of(refused) == {"twice"}
 
 
+def test_a_department_does_not_make_the_ended_procedure_of_another_new(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    promulgate(an_ending(tree, birth, MARCH).decision)
+    decision = a_decision(tree, MAY)
+    line = DecisionLine(decision=decision, action=Action.NEW, agency=tree.health)
+    drafts.fill(line, a_content())
+    line.save()
+    with pytest.raises(Refused) as refused:
+        promulgate(decision)
+    assert codes_of(refused) == {"other-agency"}
+    line.agency = tree.justice
+    line.save()
+    promulgate(decision)
+    assert selectors.reading(birth, MAY).state is State.IN_FORCE
+
+
 def test_an_abolished_procedure_ends_on_the_day_and_names_decision_and_successor(
     tree: Tree, birth: ProcedurePage
 ) -> None:
