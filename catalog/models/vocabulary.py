@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
@@ -57,6 +58,12 @@ class Vocabulary(index.Indexed, models.Model):
             entry = journal.lock()
             super().save(*args, **kwargs)
             entry.append([Change(kind=ChangeKind.VOCABULARY, item=self.item)])
+
+    def clean(self) -> None:
+        super().clean()
+        stored = type(self)._default_manager.filter(pk=self.pk)
+        if stored.exclude(code=self.code).exists():
+            raise ValidationError({"code": _("A code is final: the law names the item by it.")})
 
     @property
     def item(self) -> str:

@@ -167,6 +167,17 @@ def test_vocabulary_in_use_is_kept_and_the_rest_goes_with_a_change(
     assert Change.objects.count() == before + 2
 
 
+def test_the_code_of_a_vocabularys_item_is_final(desk: Desk, people: People) -> None:
+    sector = Sector.objects.create(code="HT", name_vi="Hộ tịch")
+    url = reverse(Sector.snippet_viewset.get_url_name("edit"), args=[sector.pk])
+    client = desk(people.controller)
+    answer = client.post(url, {"code": "KHAC", "name_vi": "Hộ tịch"})
+    assert "code" in answer.context["form"].errors
+    assert client.post(url, {"code": "HT", "name_vi": "Hộ tịch mới"}).status_code == 302
+    sector.refresh_from_db()
+    assert (sector.code, sector.name_vi) == ("HT", "Hộ tịch mới")
+
+
 def test_an_agency_that_answers_for_pages_is_not_deleted(
     desk: Desk, people: People, tree: Tree
 ) -> None:
