@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import Settings
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from catalog import journal, selectors
@@ -164,3 +165,9 @@ def test_the_home_page_takes_few_queries(
 ) -> None:
     with django_assert_max_num_queries(8):
         client.get("/")
+
+
+def test_an_address_that_editors_redirect_leads_on(client: Client, tree: Tree) -> None:
+    Redirect.objects.create(old_path="/huong-dan-cu", redirect_link="/thu-tuc/")
+    response = client.get("/huong-dan-cu/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/thu-tuc/")
