@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from catalog import journal
 from catalog.content import Code, Component, component_hashes
 from catalog.importing.options import Options
 from catalog.importing.places import Places
@@ -52,8 +53,12 @@ class Work:
 
 @dataclass
 class Planned:
-    """`results` are those of items that nothing will be done for; `unchanged` has codes only."""
+    """`results` are those of items that nothing will be done for; `unchanged` has codes only.
 
+    `serial` is where the journal stood when it was planned: what came later was not looked at.
+    """
+
+    serial: int
     works: list[Work] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
@@ -72,7 +77,7 @@ class Planner:
 
     def plan(self, batch: Sequence[Item]) -> Planned:
         """Sort a batch into what can't be used, what is as it was, and what is to be done."""
-        planned = Planned()
+        planned = Planned(journal.newest_serial())
         usable = [item for item in batch if self._is_usable(item, planned)]
         candidates = [item for item in usable if isinstance(item, Candidate)]
         changed = self._set_aside_unchanged(candidates, planned)

@@ -20,6 +20,8 @@ from catalog.importing.results import Outcome, Report, Result
 from catalog.importing.sources import national_portal
 from catalog.models import (
     Action,
+    Change,
+    ChangeKind,
     DecisionPage,
     ImportedRecord,
     ImportItem,
@@ -29,6 +31,7 @@ from catalog.models import (
 from catalog.promulgation import ImportedLine, Refused, promulgate_many
 
 PLACE_LENGTH = 255
+MEANWHILE = "its law was changed while this run was reading it; the next run looks again"
 
 
 class Writer:
@@ -46,8 +49,7 @@ class Writer:
         works, results = list(planned.works), list(planned.results)
         while True:
             try:
-                written = [*results, *(w.result() for w in works)]
-                self._commit(works, planned.unchanged, written)
+                written = self._commit(works, planned, results)
             except Refused as refused:
                 works, failed = _without(works, refused)
                 results += failed
@@ -68,16 +70,29 @@ class Writer:
             work.decision = decisions[work.imported.decision]
 
     def _commit(
-        self, works: Sequence[Work], unchanged: Sequence[str], results: Sequence[Result]
-    ) -> None:
+        self, works: Sequence[Work], planned: Planned, results: Sequence[Result]
+    ) -> list[Result]:
+        """Write `works` but those that somebody changed meanwhile; return what became of all."""
         with transaction.atomic():
             journal.lock()
-            promulgate_many(_lines(works))
+            changed = _changed_since(planned.serial, works)
+            current = [w for w in works if w.page is None or w.page.pk not in changed]
+            promulgate_many(_lines(current))
             now = timezone.now()
-            _store_records(works, now)
-            _see(unchanged, now)
-            _store_warnings(works)
-            _store_items(self._run, results)
+            _store_records(current, now)
+            _see(planned.unchanged, now)
+            _store_warnings(current)
+            written = [*results, *(w.result() for w in current)]
+            written += [w.result(Outcome.FAILED, MEANWHILE) for w in works if w not in current]
+            _store_items(self._run, written)
+        return written
+
+
+def _changed_since(serial: int, works: Sequence[Work]) -> set[int | None]:
+    """Return the pages whose law changed after the journal stood at `serial`."""
+    pages = [w.page.pk for w in works if w.page is not None]
+    changes = Change.objects.filter(serial__gt=serial, procedure__in=pages)
+    return set(changes.exclude(kind=ChangeKind.GUIDANCE).values_list("procedure", flat=True))
 
 
 def _lines(works: Sequence[Work]) -> list[tuple[DecisionPage, list[ImportedLine]]]:

@@ -12,6 +12,7 @@ import pytest
 from catalog import integrity, selectors
 from catalog.content import Component, Content, Origin, Source, Text
 from catalog.importing import writing
+from catalog.importing.batch import Work
 from catalog.importing.results import Outcome
 from catalog.models import (
     Action,
@@ -163,6 +164,26 @@ def test_a_conflict_is_listed_and_overwrites_nothing(tree: Tree, import_records:
     item = ImportItem.objects.get(outcome=Outcome.CONFLICT)
     assert item.procedure is not None
     assert (item.procedure.code, item.message) == ("1.900001", "fixed by the province: note")
+
+
+def test_what_the_province_fixes_while_a_run_reads_is_not_overwritten(
+    tree: Tree, import_records: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_records(a_record())
+    prepare = writing.Writer._prepare
+
+    def meanwhile(writer: writing.Writer, works: Sequence[Work]) -> None:
+        prepare(writer, works)
+        if newest().number == 1:
+            by_the_province(tree, with_local_note(newest().body, "của tỉnh"), date(2026, 5, 1))
+
+    monkeypatch.setattr(writing.Writer, "_prepare", meanwhile)
+    changed = a_record(note="của bộ")
+    report = import_records(changed, a_record("1.900002"))
+    assert (report.outcomes[Outcome.FAILED], report.outcomes[Outcome.CREATED]) == (1, 1)
+    assert ProcedurePage.objects.get(code="1.900001").versions.count() == 2
+    assert import_records(changed, a_record("1.900002")).outcomes[Outcome.CONFLICT] == 1
+    assert list(integrity.findings()) == []
 
 
 def test_a_procedure_that_the_province_ended_stays_ended(
