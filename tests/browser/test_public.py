@@ -96,15 +96,22 @@ def found_on(page: Page) -> list[str]:
     report: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
     )
-    root = "document.documentElement"
     found = [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in report["violations"]
         for node in violation["nodes"][:2]
     ]
-    if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
+    if is_wider_than_the_screen(page):
         found.append("wider than the screen")
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    if is_wider_than_the_screen(page):
+        found.append("wider than the screen when its text is twice as large")
     return found
+
+
+def is_wider_than_the_screen(page: Page) -> bool:
+    root = "document.documentElement"
+    return bool(page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"))
 
 
 def kinds_of_page() -> dict[str, str]:
