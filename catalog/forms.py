@@ -163,6 +163,10 @@ class BeginLineForm(forms.Form):
         if self.index is None:
             del self.fields["number"], self.fields["signed_on"]
             self.fields["decision"].required = True
+            if not open_decisions().exists():
+                self.fields["decision"].help_text = _(
+                    "No decision is open: a procedure controller enters it first."
+                )
 
     def choice(self, name: str) -> forms.ModelChoiceField[Any]:
         """Return a field whose choices depend on the user."""

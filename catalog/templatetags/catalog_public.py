@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from catalog import wording
 from catalog.content import Code, Component, Duration, Fee, OnlineService, Paper, Text
@@ -162,7 +162,8 @@ _LABELS: dict[str, dict[str, Any]] = {
         "coordinating": gettext_lazy("Coordinates"),
     },
     "action": {
-        "new": gettext_lazy("New"),
+        # "New" alone is what the desk calls a page not yet saved.
+        "new": pgettext_lazy("what a decision does", "New"),
         "amended": gettext_lazy("Amended"),
         "replaced": gettext_lazy("Replaced"),
         "annulled": gettext_lazy("Annulled"),

@@ -166,6 +166,22 @@ def test_a_key_that_is_none_begins_an_empty_line(
     assert answer.context["form"].initial["decision"] is None
 
 
+def test_who_can_not_enter_a_decision_is_told_who_does_while_none_is_open(
+    desk: Callable[[User | None], Client], people: People
+) -> None:
+    said = "cần công chức kiểm soát thủ tục hành chính nhập quyết định trước"
+    address = reverse("lines:add")
+    assert said in desk(people.justice).get(address).content.decode()
+    assert said not in desk(people.controller).get(address).content.decode()
+
+
+def test_a_page_not_yet_saved_is_not_called_newly_issued_law(
+    desk: Callable[[User | None], Client], people: People, tree: Tree
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["catalog", "decisionpage", tree.decisions.pk])
+    assert "Mới ban hành" not in desk(people.controller).get(address).content.decode()
+
+
 def test_a_moment_is_written_with_the_vietnamese_day() -> None:
     evening_in_greenwich = datetime(2026, 11, 17, 23, 0, tzinfo=UTC)
     assert in_figures(evening_in_greenwich) == "18/11/2026"
