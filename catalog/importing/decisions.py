@@ -34,9 +34,9 @@ class Decisions:
         missing = [key for key in dict.fromkeys(keys.values()) if key not in found]
         found |= self._make(missing)
         usable = {key: page for key, page in found.items() if page.grows}
-        if len(usable) < len(set(keys.values())):
-            unnamed = self._unnamed()
-            return {d: usable.get(key, unnamed) for d, key in keys.items()}
+        # A number finds other issuers' and other years' decisions too.
+        for key in set(keys.values()) - usable.keys():
+            usable[key] = self._unnamed()
         return {d: usable[key] for d, key in keys.items()}
 
     def _key(self, decision: Decision) -> Key:

@@ -95,6 +95,15 @@ def test_records_without_a_decision_rest_on_one_page_a_day(import_records: Impor
     assert pages.pop().number == ""
 
 
+def test_other_decisions_of_a_number_stand_for_none_that_is_not_named(
+    import_records: Import,
+) -> None:
+    import_records(a_record(), a_converted("1.900003"))
+    import_records(a_record("1.900002"), a_record("1.900009", procedureProposal=None), partial=True)
+    assert newest("1.900002").line.decision == newest().line.decision
+    assert newest("1.900009").line.decision.number == ""
+
+
 def test_a_decision_that_editors_entered_is_not_grown(tree: Tree, import_records: Import) -> None:
     issuer = Agency.objects.create(code="G90", name_vi="Bộ Sách")
     theirs = a_decision(tree, date(2026, 3, 2), number="12/QĐ-BS", issuer=issuer)
