@@ -101,22 +101,23 @@ def _page_path(agency_code: str) -> str:
 
 
 def find_procedure(code: str) -> ProcedurePage | None:
-    """Return the live procedure of any accepted form of a code, old codes included."""
+    """Return the public procedure of any accepted form of a code, old codes included.
+
+    Never an internal one, nor one that is not live yet.
+    """
     parsed = Code.parse(code)
     if parsed is None:
         return None
-    pages = ProcedurePage.objects.filter(live=True)
+    pages = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
     found = pages.filter(code=parsed.value).first()
     if found is not None:
         return found
-    formerly = ProcedureVersion.objects.filter(code=parsed.value, procedure__live=True)
+    formerly = ProcedureVersion.objects.filter(code=parsed.value, procedure__in=pages)
     earlier = formerly.select_related("procedure").order_by("-recorded_at").first()
-    return earlier.procedure if earlier else _by_alias(parsed.value)
-
-
-def _by_alias(code: str) -> ProcedurePage | None:
-    aliased = ProcedurePage.objects.filter(live=True).exclude(other_codes=[])
-    return next((p for p in aliased if code in p.other_codes), None)
+    if earlier is not None:
+        return earlier.procedure
+    aliased = pages.exclude(other_codes=[])
+    return next((p for p in aliased if parsed.value in p.other_codes), None)
 
 
 def version(code: str, day: date, *, known_at: datetime | None = None) -> Validity | None:

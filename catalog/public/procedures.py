@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalog import selectors
-from catalog.content import Code, Kind
+from catalog.content import Code
 from catalog.models import ProcedurePage
 from catalog.public.answers import BadInput, Unknown, check_parameters, public, read_day
 from catalog.public.directory import directory_of
@@ -38,7 +38,7 @@ def find(code: str) -> ProcedurePage:
     Raises Elsewhere with the canonical code for any other form of it, Unknown for no procedure.
     """
     page = selectors.find_procedure(code)
-    if page is None or page.kind == Kind.INTERNAL:
+    if page is None:
         raise Unknown(_unknown_code(code))
     if page.code != code:
         raise Elsewhere(page.code)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from catalog import selectors
-from catalog.content import Agencies, Level, OnlineService, Ref, Scheme, Text
+from catalog.content import Agencies, Kind, Level, OnlineService, Ref, Scheme, Text
 from catalog.models import ProcedurePage
 from catalog.promulgation import promulgate
 from search.engines.base import Unavailable
@@ -158,8 +158,11 @@ def test_only_reading_is_allowed(client: Client, db: None) -> None:
 
 
 def test_a_search_that_is_away_says_so_and_still_knows_a_code(
-    client: Client, birth: ProcedurePage, monkeypatch: pytest.MonkeyPatch
+    client: Client, tree: Tree, birth: ProcedurePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    internal = a_content("6.000001", "Cử cán bộ", kind=Kind.INTERNAL)
+    promulgated(tree, a_page(tree, "6.000001"), internal, JANUARY)
+
     def away(*args: object) -> None:
         raise Unavailable("no index")
 
@@ -168,6 +171,7 @@ def test_a_search_that_is_away_says_so_and_still_knows_a_code(
     assert response.status_code == 503
     assert response.headers["Retry-After"]
     assert 'href="/thu-tuc/1.001193/"' in text_of(response)
+    assert "Cử cán bộ" not in text_of(get(client, q="6.000001"))
 
 
 def test_a_draft_is_never_in_the_results(client: Client, birth: ProcedurePage) -> None:
