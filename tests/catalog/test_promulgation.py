@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from catalog.integrity import findings
 from catalog.models import (
     Action,
     Change,
-    ChangeKind,
     DecisionLine,
     DecisionPage,
     ProcedurePage,
@@ -23,27 +21,10 @@ from catalog.models import (
     Validity,
 )
 from catalog.models.version import Frozen
-from catalog.promulgation import Refused, preview, promulgate, retract
+from catalog.promulgation import Refused, preview, promulgate
 from catalog.selectors import State
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
-
-NEW_YEAR = date(2026, 1, 1)
-MARCH = date(2026, 3, 1)
-MAY = date(2026, 5, 1)
-
-
-def amendment(tree: Tree, page: ProcedurePage, day: date, name: str, **fields: Any) -> DecisionLine:
-    """A line, in a decision of its own, that renames the procedure from `day` on."""
-    line = drafts.begin_amendment(a_decision(tree, day), page)
-    line.name_vi = name
-    for field, value in fields.items():
-        setattr(line, field, value)
-    line.save()
-    return line
-
-
-def codes_of(error: pytest.ExceptionInfo[Refused]) -> set[str]:
-    return {p.code for p in error.value.problems}
+from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
 
 
 def test_a_new_line_makes_the_page_live_under_the_agency_it_names(tree: Tree) -> None:
@@ -276,41 +257,6 @@ def test_a_future_version_is_announced_and_the_present_one_stays(
     assert reading.validity is not None
     assert reading.validity.version.name_vi == "Đăng ký khai sinh"
     assert [u.valid_from for u in reading.upcoming] == [MAY]
-
-
-def test_a_retraction_brings_back_what_was_and_keeps_what_was_known(
-    tree: Tree, birth: ProcedurePage
-) -> None:
-    line = amendment(tree, birth, MARCH, "Tên mới")
-    promulgate(line.decision)
-    known = Change.objects.latest("serial").recorded_at
-    line.refresh_from_db()
-    retract([line], reason="Ban hành nhầm")
-    now = selectors.version("1.001193", MAY)
-    then = selectors.version("1.001193", MAY, known_at=known)
-    assert now is not None
-    assert then is not None
-    assert (now.version.number, then.version.number) == (1, 2)
-    birth.refresh_from_db()
-    assert birth.title == "Đăng ký khai sinh"
-    assert Change.objects.latest("serial").kind == ChangeKind.RETRACTED
-    assert list(findings()) == []
-
-
-def test_a_line_on_which_another_rests_is_not_taken_back(tree: Tree, birth: ProcedurePage) -> None:
-    ended = an_ending(tree, birth, MARCH)
-    promulgate(ended.decision)
-    first = DecisionLine.objects.get(procedure=birth, action=Action.NEW)
-    with pytest.raises(Refused):
-        retract([first], reason="Nhầm")
-    assert selectors.reading(birth, NEW_YEAR).state is State.IN_FORCE
-
-
-def test_a_retraction_says_why(tree: Tree, birth: ProcedurePage) -> None:
-    line = DecisionLine.objects.get(procedure=birth)
-    with pytest.raises(Refused) as refused:
-        retract([line], reason=" ")
-    assert codes_of(refused) == {"no-reason"}
 
 
 def test_a_preview_says_what_promulgation_then_does_and_writes_nothing(
