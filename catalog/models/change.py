@@ -32,7 +32,8 @@ class Change(models.Model):
     """One change. `serial` has no gaps and grows in commit order.
 
     `periods` is the procedure's whole timeline after the change, as
-    `[[version number, start or null, end or null], …]`: replaying the journal needs nothing else.
+    `[[line of the version, start or null, end or null], …]`: replaying the journal needs nothing
+    else, since each version is made by exactly one line.
     `item` names a vocabulary item as `<model>:<code>`.
     """
 
