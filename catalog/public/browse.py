@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import selectors
+from catalog.alphabet import Key, alphabetical
 from catalog.models import AgencyPage, Facet, Sector, Validity
 from catalog.public.answers import (
     PAGE,
@@ -94,7 +95,7 @@ def sector_list(request: HttpRequest) -> HttpResponse:
     """List the sectors with their counts."""
     check_parameters(request)
     context = {
-        "sectors": sorted(counted_sectors(selectors.today()), key=lambda c: c.item.name or ""),
+        "sectors": sorted(counted_sectors(selectors.today()), key=_by_name),
         "crumbs": [{"label": _("Sectors")}],
     }
     return render(request, "catalog/public/sector_list.html", context)
@@ -122,14 +123,18 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     """List the agencies that answer for procedures."""
     check_parameters(request)
     context = {
-        "agencies": sorted(counted_agencies(selectors.today()), key=_by_name),
+        "agencies": sorted(counted_agencies(selectors.today()), key=_by_agency),
         "crumbs": [{"label": _("Agencies")}],
     }
     return render(request, "catalog/public/agency_list.html", context)
 
 
-def _by_name(counted: Counted) -> str:
-    return str(counted.item.agency.name or "")
+def _by_name(counted: Counted) -> Key:
+    return alphabetical(counted.item.name or "")
+
+
+def _by_agency(counted: Counted) -> Key:
+    return alphabetical(counted.item.agency.name or "")
 
 
 @public

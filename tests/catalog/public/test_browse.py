@@ -183,3 +183,15 @@ def test_a_sector_whose_code_has_a_slash_has_its_page(client: Client, tree: Tree
     assert "/linh-vuc/A/B/" in read(client, "/")
     assert "/linh-vuc/A/B/" in read(client, "/thu-tuc/1.001193/")
     assert "1.001193" in read(client, "/linh-vuc/A/B/")
+
+
+def test_sectors_stand_in_the_order_of_the_vietnamese_alphabet(client: Client, tree: Tree) -> None:
+    names = ["An toàn", "Bảo hiểm", "Biển", "Du lịch", "Đất đai", "Y tế"]
+    refs = []
+    for number, name in enumerate(reversed(names)):
+        Sector.objects.create(code=f"S{number}", name_vi=name)
+        refs.append(Ref(Text(name), f"S{number}"))
+    promulgated(tree, a_page(tree), a_content(sectors=tuple(refs)), days(-1))
+    shown = read(client, "/linh-vuc/")
+    places = [shown.index(f"<strong>{name}</strong>") for name in names]
+    assert places == sorted(places)
