@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from catalog import block_rules as rules
+from catalog.amounts import AmountBlock
 from catalog.content import ONLINE_VALUES
 
 ANSWERS = [("yes", _("yes")), ("no", _("no")), ("unknown", _("unknown"))]
@@ -101,7 +102,7 @@ def _struct(
 DurationBlock = _struct(
     "DurationBlock",
     {
-        "value": blocks.DecimalBlock(required=False, min_value=0, label=_("number")),
+        "value": AmountBlock(required=False, min_value=0, label=_("number")),
         "unit": blocks.ChoiceBlock(choices=UNITS, required=False, label=_("unit")),
         **_text("text", _("or in words")),
     },
@@ -130,7 +131,7 @@ FeeBlock = _struct(
     {
         "state": blocks.ChoiceBlock(choices=FEE_STATES, default="amount", label=_("what is known")),
         "kind": blocks.ChoiceBlock(choices=FEE_KINDS, required=False, label=_("kind")),
-        "amount": blocks.DecimalBlock(required=False, min_value=0, label=_("amount")),
+        "amount": AmountBlock(required=False, min_value=0, label=_("amount")),
         "currency": blocks.CharBlock(default="VND", max_length=3, label=_("currency")),
         **_text("per", _("per (unit)")),
         **_text("condition", _("condition"), long=True),
