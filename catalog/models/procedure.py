@@ -121,6 +121,11 @@ class ProcedurePage(KeptPage, AddressedPage):
     def is_kept(self) -> bool:
         return True
 
+    @property
+    def is_public(self) -> bool:
+        """Tell whether readers may see it: its title, its address, that it is there at all."""
+        return self.live and self.kind != content.Kind.INTERNAL
+
     def with_content_json(self, content: Any) -> ProcedurePage:
         """Read a revision, but keep what promulgation wrote: older guidance brings no old law."""
         page: ProcedurePage = super().with_content_json(content)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from catalog.content import Content, Kind, Ref
+from catalog.content import Content, Ref
 from catalog.models import AgencyPage, FormEdition, LegalDocument, ProcedurePage, ServicePoint
 
 
@@ -67,7 +67,7 @@ def _agencies(
 def _related(page: ProcedurePage | None) -> tuple[ProcedurePage, ...]:
     if page is None:
         return ()
-    return tuple(p for p in page.related.all() if p.live and p.kind != Kind.INTERNAL)
+    return tuple(p for p in page.related.all() if p.is_public)
 
 
 def _forms(content: Content) -> Iterator[Ref]:

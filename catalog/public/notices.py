@@ -82,7 +82,7 @@ def _ended(reading: Reading) -> Notice:
         return Notice(
             NoticeKind.EXPIRED, last.valid_to if last else None, line, follows=follows, period=last
         )
-    return Notice(NoticeKind.ENDED, last.valid_to, line, line.replaced_by, period=last)
+    return Notice(NoticeKind.ENDED, last.valid_to, line, _successor(line), period=last)
 
 
 def _ending(reading: Reading) -> list[Notice]:
@@ -94,8 +94,13 @@ def _ending(reading: Reading) -> list[Notice]:
         return [
             Notice(NoticeKind.TEMPORARY, period.valid_to, period.cause, follows=reading.follows)
         ]
-    successor = period.cause.replaced_by
-    return [Notice(NoticeKind.ENDING, period.valid_to, period.cause, successor)]
+    return [Notice(NoticeKind.ENDING, period.valid_to, period.cause, _successor(period.cause))]
+
+
+def _successor(line: DecisionLine) -> ProcedurePage | None:
+    """Return what to use instead, where readers may see it."""
+    page = line.replaced_by
+    return page if page is not None and page.is_public else None
 
 
 def _upcoming(reading: Reading) -> list[Notice]:

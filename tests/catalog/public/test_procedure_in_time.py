@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from catalog import drafts
-from catalog.content import Content, Text
+from catalog.content import Content, Kind, Text
 from catalog.models import Action, DecisionLine, ProcedurePage, Sector
 from catalog.promulgation import promulgate, retract
 from catalog.validity import Follows
@@ -108,6 +108,21 @@ def test_what_has_ended_says_so_before_anything_else(
     assert "/thu-tuc/1.000020/" in shown
     assert "cũ" in shown
     assert words not in read(client, on(days(-3)))
+
+
+def test_a_successor_that_is_not_public_is_not_named(
+    client: Client, tree: Tree, page: ProcedurePage
+) -> None:
+    promulgated(tree, page, noted("cũ"), days(-30))
+    other = a_page(tree, "6.000001")
+    inside = a_content("6.000001", "Việc nội bộ", kind=Kind.INTERNAL)
+    promulgated(tree, other, inside, days(-30))
+    line = an_ending(tree, page, days(-2), Action.REPLACED, replaced_by=other)
+    promulgate(line.decision)
+    addresses = ("", "lich-su/", f"ngay/{days(-3)}/")
+    shown = [read(client, f"/thu-tuc/{page.code}/{address}") for address in addresses]
+    shown.append(read(client, f"/quyet-dinh/{line.decision.slug}/"))
+    assert not [text for text in shown if "Việc nội bộ" in text or "6.000001" in text]
 
 
 def test_an_end_to_come_is_announced(client: Client, tree: Tree, page: ProcedurePage) -> None:
