@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from catalog import selectors
 from catalog.comparison import changed_components
 from catalog.content import Component, Content
-from catalog.drafts import content_of, fill
+from catalog.drafts import as_today, base_of, content_of, fill
 from catalog.models import Action, DecisionLine, ProcedureVersion
 
 
@@ -47,8 +47,10 @@ def carry_over(line: DecisionLine, current: ProcedureVersion) -> tuple[Component
 
     Raises Incomplete when the line's text can't be read yet.
     """
-    assert line.base_version is not None  # noqa: S101 - overtaken_by told so
-    result = carried(line.base_version.body, current.body, content_of(line))
+    base = base_of(line)
+    assert base is not None  # noqa: S101 - overtaken_by told so
+    # All under today's names: an item that was renamed is a change of nobody.
+    result = carried(base, as_today(current.body), content_of(line))
     fill(line, result.content)
     line.base_version = current
     line.ready_at = line.ready_by = None

@@ -7,12 +7,13 @@ can be without; what the law asks for besides is told by `incomplete`.
 
 from catalog.drafts.amendment import begin_amendment
 from catalog.drafts.completeness import incomplete, lacking
-from catalog.drafts.lines import base_of, bases_of, content_of, contents_of, fill
+from catalog.drafts.lines import as_today, base_of, bases_of, content_of, contents_of, fill
 from catalog.drafts.problems import FieldProblem, Incomplete
 
 __all__ = [
     "FieldProblem",
     "Incomplete",
+    "as_today",
     "base_of",
     "bases_of",
     "begin_amendment",

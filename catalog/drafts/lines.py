@@ -52,6 +52,11 @@ def bases_of(lines: Sequence[DecisionLine]) -> list[Content | None]:
     return [body and named_as_today(body, rows) for body in bodies]
 
 
+def as_today(content: Content) -> Content:
+    """Return a frozen content under today's names, to be compared with drafts."""
+    return named_as_today(content, Rows.named_by([content]))
+
+
 def _content_or_problems(
     line: DecisionLine, rows: Rows, base: Content | None
 ) -> Content | Incomplete:

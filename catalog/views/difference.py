@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from catalog.comparison import differences
 from catalog.content import Component, Content
-from catalog.drafts import FieldProblem, Incomplete, base_of, content_of, incomplete
+from catalog.drafts import FieldProblem, Incomplete, as_today, base_of, content_of, incomplete
 from catalog.forms import COMPONENTS
 from catalog.models import Action, DecisionLine
 from catalog.overtaking import overtaken_by
@@ -79,7 +79,7 @@ def state_of(line: DecisionLine) -> LineState:
     base = base_of(line)
     changes = changed(base, content) if base else []
     current = overtaken_by(line)
-    overtaken = changed(base, current.body) if base and current else None
+    overtaken = changed(base, as_today(current.body)) if base and current else None
     return LineState(content, changes, [] if line.is_final else incomplete(line), overtaken)
 
 
