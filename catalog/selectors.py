@@ -226,7 +226,7 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
 
 
 def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:
-    covering = next((p for p in periods if _is_on(p, day)), None)
+    covering = next((p for p in periods if p.covers(day)), None)
     before = [p for p in periods if p.valid_to is not None and p.valid_to <= day]
     return Reading(
         procedure=procedure,
@@ -235,12 +235,6 @@ def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) ->
         validity=covering,
         upcoming=tuple(p for p in periods if p.valid_from is not None and p.valid_from > day),
         last=None if covering else (before[-1] if before else None),
-    )
-
-
-def _is_on(period: Validity, day: date) -> bool:
-    return (period.valid_from is None or period.valid_from <= day) and (
-        period.valid_to is None or day < period.valid_to
     )
 
 

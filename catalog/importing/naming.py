@@ -12,7 +12,8 @@ from collections.abc import Container
 
 from django.utils.text import slugify
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+from catalog.alphabet import TONES
+
 _OLD_NAME = re.compile(r"\s*\([^()]*\bcũ\)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -41,8 +42,8 @@ SAME_BODY = {
 def _syllable(word: str) -> str:
     """Write a syllable with its tone at the end, so that `hoà` and `hòa` are one."""
     letters = unicodedata.normalize("NFD", word)
-    tones = "".join(c for c in letters if c in _TONES)
-    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)) + tones
+    tones = "".join(c for c in letters if c in TONES)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in TONES)) + tones
 
 
 def _words(name: str) -> list[str]:

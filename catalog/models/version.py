@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -185,3 +186,9 @@ class Validity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.valid_from or '…'} – {self.valid_to or '…'}"
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the version is in force on `day`."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )

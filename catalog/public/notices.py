@@ -12,7 +12,6 @@ from enum import StrEnum
 from catalog.comparison import changed_components
 from catalog.content import Component
 from catalog.models import ENDS, DecisionLine, ProcedurePage, Validity
-from catalog.public.timeline import covers
 from catalog.selectors import Reading, State
 from catalog.validity import Follows
 
@@ -143,4 +142,4 @@ def _start(period: Validity | None) -> list[Notice]:
 
 def _covering(reading: Reading, day: date) -> Validity | None:
     """Return the period of today, to tell a reader whether the day's text still holds."""
-    return next((p for p in reading.periods if covers(p, day)), None)
+    return next((p for p in reading.periods if p.covers(day)), None)

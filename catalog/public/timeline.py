@@ -83,15 +83,8 @@ def _standing(event: selectors.Event, periods: tuple[Validity, ...], today: date
         return Standing.UNDONE
     if event.action in ENDS:
         return Standing.NEXT if event.day and event.day > today else Standing.ENDED
-    if any(covers(p, today) for p in periods):
+    if any(p.covers(today) for p in periods):
         return Standing.NOW
     if periods and all(p.valid_from and p.valid_from > today for p in periods):
         return Standing.NEXT
     return Standing.PAST
-
-
-def covers(period: Validity, day: date) -> bool:
-    """Tell whether `period` is in force on `day`."""
-    return (period.valid_from is None or period.valid_from <= day) and (
-        period.valid_to is None or day < period.valid_to
-    )
