@@ -6,7 +6,7 @@ lack what its source never gave, but does not take away what was there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -29,12 +29,28 @@ _HAS: Mapping[str, Callable[[Content], bool]] = {
 
 
 def incomplete(line: DecisionLine) -> list[FieldProblem]:
-    """Return what the draft still lacks, pairs of a field and a message; [] when ready."""
+    """Return what the line still lacks, pairs of a field and a message; [] when ready."""
+    if not line.brings_content:
+        return unanswered(line)
     try:
         content = content_of(line)
     except Incomplete as error:
-        return error.problems
-    return lacking(line, content)
+        return [*unanswered(line), *error.problems]
+    return [*unanswered(line), *lacking(line, content)]
+
+
+def unanswered(line: DecisionLine, groups: Container[str] | None = None) -> list[FieldProblem]:
+    """Return what the line leaves open beside its text.
+
+    `groups` are those that a new line shares; without them any group will do.
+    """
+    grouped = bool(line.group) and (groups is None or line.group in groups)
+    if line.action == Action.REPLACED and not (line.replaced_by_id or grouped):
+        message = _("Name what replaces it: a procedure, or a group with a line that brings it.")
+        return [("replaced_by", message)]
+    if line.action == Action.CORRECTED and not line.reason:
+        return [("reason", _("A correction says why."))]
+    return []
 
 
 def lacking(line: DecisionLine, content: Content) -> list[FieldProblem]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog.content import Code
+from catalog.drafts.completeness import unanswered
 from catalog.models import Action, DecisionLine, ProcedurePage
 from catalog.promulgation.values import Problem, Proposal
 from catalog.validity import Conflict, Timeline, at
+
+_UNANSWERED = {"replaced_by": "no-successor", "reason": "no-reason"}
 
 
 def code_of(proposal: Proposal) -> str | None:
@@ -45,14 +48,10 @@ def check(proposal: Proposal, around: Surroundings) -> list[Problem]:
         problem("no-day", _("Neither the line nor its decision says from when."), "effective_on")
     if proposal.content is not None:
         problems += _check_code(proposal, around)
-    if action is Action.REPLACED and not (line.replaced_by_id or line.group in around.groups):
-        message = _("Name what replaces it: a procedure, or a group with a line that brings it.")
-        problem("no-successor", message, "replaced_by")
-    if action is Action.CORRECTED:
-        if not line.reason:
-            problem("no-reason", _("A correction says why."), "reason")
-        if line.base_version is None:
-            problem("no-base", _("Choose the version that is corrected."), "base_version")
+    for field, message in unanswered(line, around.groups):
+        problem(_UNANSWERED[field], message, field)
+    if action is Action.CORRECTED and line.base_version is None:
+        problem("no-base", _("Choose the version that is corrected."), "base_version")
     if procedure is not None and not problems and not proposal.imported:
         problems += _check_base(proposal, around.periods)
     return problems

@@ -21,8 +21,7 @@ from catalog.overtaking import carry_over, overtaken_by
 
 def mark_ready(line: DecisionLine, user: Any) -> list[FieldProblem]:
     """Mark `line` ready and return []; return what is missing, and leave it, when it is not."""
-    problems = incomplete(line) if line.brings_content else []
-    if problems:
+    if problems := incomplete(line):
         return problems
     line.ready_at, line.ready_by = timezone.now(), user
     line.save(update_fields=["ready_at", "ready_by"])

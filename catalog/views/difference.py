@@ -69,18 +69,19 @@ class LineState:
 
 def state_of(line: DecisionLine) -> LineState:
     """Read a line as it stands: frozen text when promulgated, the draft before."""
+    problems = [] if line.is_final else incomplete(line)
     if not line.brings_content:
-        return LineState(None, [], [])
+        return LineState(None, [], problems)
     version = getattr(line, "version", None)
     try:
         content = version.body if version else content_of(line)
-    except Incomplete as error:
-        return LineState(None, [], error.problems)
+    except Incomplete:
+        return LineState(None, [], problems)
     base = base_of(line)
     changes = changed(base, content) if base else []
     current = overtaken_by(line)
     overtaken = changed(base, as_today(current.body)) if base and current else None
-    return LineState(content, changes, [] if line.is_final else incomplete(line), overtaken)
+    return LineState(content, changes, problems, overtaken)
 
 
 class LineDifferenceView(

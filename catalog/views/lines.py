@@ -38,11 +38,16 @@ _KEY = re.compile(r"[0-9]{1,18}")
 UNLISTED = [name for name in CONTENT_FIELDS if name not in {"code", "name"}]
 
 
+def starts(line: DecisionLine) -> date | None:
+    """Return the day from which the line is law: a correction keeps the days of its version."""
+    return None if line.action == Action.CORRECTED else line.day
+
+
 COLUMNS = [
     "label",
     Column("action", label=gettext_lazy("What it does"), accessor="get_action_display"),
     Column("agency", label=gettext_lazy("Agency")),
-    Column("day", label=gettext_lazy("From"), accessor=lambda line: in_figures(line.day)),
+    Column("day", label=gettext_lazy("From"), accessor=lambda line: in_figures(starts(line))),
     Column("ready", label=gettext_lazy("Ready"), accessor=lambda line: in_figures(line.ready_at)),
 ]
 """The columns of a list of lines; the first one leads to the line."""

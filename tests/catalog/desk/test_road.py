@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -260,3 +261,42 @@ def test_a_line_is_marked_ready_only_when_nothing_is_missing(
     empty.refresh_from_db()
     assert empty.ready_at is None
     assert Action(empty.action) is Action.NEW
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        (Action.CORRECTED, "Đính chính phải nêu lý do."),
+        (Action.REPLACED, "Ghi rõ được thay bằng gì"),
+    ],
+)
+def test_a_line_that_leaves_a_question_open_is_not_ready(
+    desk: Desk, people: People, line: DecisionLine, action: Action, said: str
+) -> None:
+    DecisionLine.objects.filter(pk=line.pk).update(action=action)
+    editor, difference = desk(people.justice), reverse("lines:difference", args=[line.pk])
+    assert said in editor.get(difference).content.decode()
+    editor.post(reverse("lines:ready", args=[line.pk]))
+    line.refresh_from_db()
+    assert line.ready_at is None
+
+
+def test_what_is_ready_is_not_asked_to_be_marked_again(
+    desk: Desk, people: People, line: DecisionLine
+) -> None:
+    editor, difference = desk(people.justice), reverse("lines:difference", args=[line.pk])
+    mark = reverse("lines:ready", args=[line.pk])
+    assert mark in editor.get(difference).content.decode()
+    editor.post(mark)
+    assert mark not in editor.get(difference).content.decode()
+
+
+def test_a_correction_is_listed_without_a_day_of_its_own(
+    desk: Desk, people: People, line: DecisionLine
+) -> None:
+    listed = f"{reverse('lines:list')}?decision={line.decision_id}"
+    day = f"{SIGNED:%d/%m/%Y}"
+    editor = desk(people.justice)
+    assert editor.get(listed).content.decode().count(day) == 2
+    DecisionLine.objects.filter(pk=line.pk).update(action=Action.CORRECTED)
+    assert editor.get(listed).content.decode().count(day) == 1
