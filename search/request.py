@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.public.answers import is_tracking
 from search.language import clean
 
 QUERY = "q"
@@ -30,8 +31,6 @@ WINDOW = 10_000
 """Results that can be paged through: nobody reads further, and engines sort no deeper."""
 FIRST_YEAR, LAST_YEAR = 1945, 2199
 
-# What mail programs and social networks hang onto every link that people share.
-_TRACKING = re.compile(r"^(utm_[a-z_]+|fbclid|gclid|zarsrc|mc_cid|mc_eid)$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _NUMBER = re.compile(r"^[0-9]{1,6}$")
 
@@ -106,7 +105,7 @@ def _unknown(parameters: Mapping[str, Sequence[str]]) -> list[Problem]:
     return [
         Problem(name[:60], _("This parameter is not known."), ", ".join(PARAMETERS))
         for name in parameters
-        if name not in PARAMETERS and not _TRACKING.match(name)
+        if name not in PARAMETERS and not is_tracking(name)
     ]
 
 

@@ -21,6 +21,7 @@ PAGE = "trang"
 PER_PAGE = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
+_TRACKING = re.compile(r"utm_[a-z_]+|fbclid|gclid|zarsrc|mc_cid|mc_eid")
 
 
 class BadInput(Exception):
@@ -58,9 +59,16 @@ def refuse(request: HttpRequest, status: int, message: str = "") -> HttpResponse
     return render(request, f"{status}.html", context, status=status)
 
 
+def is_tracking(name: str) -> bool:
+    """Tell whether mail programs and social networks hang this onto links that people share."""
+    return _TRACKING.fullmatch(name) is not None
+
+
 def check_parameters(request: HttpRequest, allowed: Collection[str] = ()) -> None:
     """Raise BadInput for a parameter that this page does not know, or one given twice."""
     for name in request.GET:
+        if is_tracking(name):
+            continue
         if name not in allowed:
             known = ", ".join(sorted(allowed)) or _("none")
             raise BadInput(

@@ -104,9 +104,18 @@ def test_a_case_that_is_not_there_is_refused_in_words(
 def test_an_unknown_parameter_is_refused_with_those_allowed(
     client: Client, birth: ProcedurePage
 ) -> None:
-    page = read(client, f"{URL}?utm_source=x", 400)
-    assert "utm_source" in page
+    page = read(client, f"{URL}?la=x", 400)
+    assert "“la”" in page
     assert "truong-hop" in page
+
+
+@pytest.mark.parametrize("hung", ["fbclid=a", "utm_source=zalo&fbclid=a&fbclid=b", "zarsrc=30"])
+def test_a_link_shared_on_a_social_network_leads_to_the_page(
+    client: Client, birth: ProcedurePage, hung: str
+) -> None:
+    page = read(client, f"{URL}?{hung}", 200)
+    assert hung.partition("=")[2] not in page.partition('rel="canonical"')[2].partition(">")[0]
+    assert client.get(f"/?{hung}").status_code == 200
 
 
 @pytest.mark.parametrize(
