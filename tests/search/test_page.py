@@ -108,6 +108,8 @@ def test_the_heading_calls_nothing_in_force_that_has_ended(
     client: Client, tree: Tree, birth: ProcedurePage
 ) -> None:
     assert "<h1>1 thủ tục đang có hiệu lực" in text_of(get(client, q="1.001193"))
+    on_that_day = text_of(get(client, q="khai sinh", ngay="2026-02-01"))
+    assert "<h1>1 thủ tục có hiệu lực vào ngày đó" in on_that_day
     promulgate(an_ending(tree, birth, date(2026, 3, 1)).decision)
     page = text_of(get(client, q="1.001193"))
     assert "<h1>Tìm thấy 1 thủ tục" in page
