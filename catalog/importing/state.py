@@ -9,6 +9,7 @@ from datetime import date
 
 from catalog import selectors
 from catalog.content import Content
+from catalog.drafts import as_today
 from catalog.importing.plan import Known
 from catalog.importing.sources import national_portal
 from catalog.models import ImportedRecord, ProcedurePage, ProcedureVersion, Validity
@@ -33,11 +34,11 @@ class State:
         current = self._current(page)
         same = current is not None and frozen is not None and current.pk == frozen.pk
         body: Content | None = current.body if current else None
-        return Known(
-            imported=record.component_hashes if record else {},
-            frozen=body if same else (frozen.body if frozen else None),
-            current=body,
-        )
+        before: Content | None = body if same else (frozen.body if frozen else None)
+        if before is not None and body is not None and not same:
+            # Under today's names: an item that was renamed since is no edit of the province.
+            before, body = as_today(before), as_today(body)
+        return Known(record.component_hashes if record else {}, before, body)
 
     def has_versions(self, page: ProcedurePage) -> bool:
         return page.pk in self.periods or page.pk in self.frozen

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import integrity, selectors
+from catalog import drafts, integrity, selectors
 from catalog.content import Component, Content, Origin, Source, Text
 from catalog.importing import writing
 from catalog.importing.batch import Work
@@ -162,6 +162,20 @@ def test_what_the_province_fixed_stays(tree: Tree, import_records: Import) -> No
     report = import_records(a_record(name="Tên mới"))
     assert report.outcomes[Outcome.UPDATED] == 1
     assert (newest().body.name.vi, newest().body.note.vi) == ("Tên mới", "của tỉnh")
+
+
+def test_a_renamed_item_is_no_edit_of_the_province(tree: Tree, import_records: Import) -> None:
+    import_records(a_record())
+    sector = Sector.objects.get(code="G90-S1")
+    sector.name_vi = "Xuất bản, in"
+    sector.save()
+    renamed = drafts.as_today(newest().body)
+    by_the_province(tree, with_local_note(renamed, "của tỉnh"), date(2026, 5, 1))
+    both = [{"id": c, "code": f"G90-{c}", "name": n} for c, n in (("S1", "Xuất bản"), ("S2", "In"))]
+    report = import_records(a_record(categoriesDetails=both))
+    assert report.outcomes[Outcome.UPDATED] == 1
+    assert [s.code for s in newest().body.sectors] == ["G90-S1", "G90-S2"]
+    assert newest().body.note.vi == "của tỉnh"
 
 
 def test_a_conflict_is_listed_and_overwrites_nothing(tree: Tree, import_records: Import) -> None:
