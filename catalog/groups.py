@@ -7,7 +7,9 @@ do is seen, and can be narrowed, in its own settings. A refresh adds rights; it 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from wagtail import hooks
 from wagtail.models import GroupPagePermission, Page
@@ -78,6 +80,8 @@ def _administrators() -> dict[str, bool]:
     """Everything the admin knows, but not the right to make law."""
     group, made = Group.objects.get_or_create(name=ADMINISTRATORS)
     known = Permission.objects.none()
+    # Users, groups and sites register theirs when addresses are read, which a command may not do.
+    import_module(settings.ROOT_URLCONF)
     for hook in hooks.get_hooks("register_permissions"):
         known = known | Permission.objects.filter(pk__in=hook().values("pk"))
     group.permissions.add(*known.exclude(codename="promulgate_decision"))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from catalog.models import Change, ProcedurePage, ProcedureVersion
@@ -51,3 +57,21 @@ def test_a_catalogue_that_is_there_is_left_alone(tree: Tree) -> None:
 def test_without_the_option_nothing_is_filled_in() -> None:
     assert prepare() == ""
     assert not ProcedurePage.objects.exists()
+
+
+def test_the_administrator_of_a_site_just_made_looks_after_its_people(tmp_path: Path) -> None:
+    # A process of its own: in this one the addresses have been read long ago.
+    environment = os.environ | {"NIEM_YET_VAR": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "manage.py", "prepare", "--demonstration"]
+    subprocess.run(command, cwd=settings.ROOT, env=environment, check=True, capture_output=True)
+    with closing(sqlite3.connect(tmp_path / "niem-yet.sqlite3")) as database:
+        rows = database.execute(
+            "select codename from auth_permission join auth_group_permissions on"
+            " permission_id = auth_permission.id join auth_group on group_id = auth_group.id"
+            " where auth_group.name = 'Quản trị'"
+        )
+        rights = {codename for (codename,) in rows}
+    assert {"add_user", "change_user", "add_group", "change_site"} <= rights
+    assert "promulgate_decision" not in rights
