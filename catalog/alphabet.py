@@ -22,6 +22,21 @@ def alphabetical(text: str) -> Key:
     return [_syllable(word) for word in unicodedata.normalize("NFC", text.casefold()).split()]
 
 
+def sort_key(text: str, longest: int = 255) -> str:
+    """Return `alphabetical` as digits, so that a database sorts names alike under any collation."""
+    key = ""
+    for letters, tones in alphabetical(text[:longest]):
+        for is_letter, place in letters:
+            key += f"{40 + place:02}" if is_letter else f"{_sign(place):02}"
+        key += "00" + "".join(str(tone) for tone in tones) + "00"
+    return key[:longest]
+
+
+def _sign(ordinal: int) -> int:
+    """Return two digits for what is no letter: figures in their order, all signs before them."""
+    return 20 + ordinal - ord("0") if chr(ordinal).isdecimal() and ordinal < ord(":") else 10
+
+
 def _syllable(word: str) -> tuple[list[tuple[int, int]], list[int]]:
     letters: list[tuple[int, int]] = []
     tones: list[int] = []

@@ -90,7 +90,7 @@ def listing(
                 version=OuterRef("version_id"), facet=Facet(name), code=code
             )
             periods = periods.filter(Exists(terms))
-    return periods.order_by("version__name_vi", "procedure__code")
+    return periods.order_by("version__name_key", "procedure__code")
 
 
 def _page_path(agency_code: str) -> str:

@@ -150,7 +150,7 @@ def _stop(periods: Timeline, act: Stop) -> Timeline:
 
 def _correct(periods: Timeline, act: Correct) -> Timeline:
     if not any(p.version == act.corrected for p in periods):
-        raise Conflict("not-in-force", "the version to correct is in force on no day")
+        raise Conflict("corrected", "the version to correct is in force on no day any more")
     return tuple(
         replace(p, version=act.version) if p.version == act.corrected else p for p in periods
     )

@@ -14,7 +14,7 @@ from catalog.models import ImportedRecord
 
 @dataclass
 class Survey:
-    """`seen` holds the codes of the input; `cut_short`: some file could not be read to its end."""
+    """`seen` holds the codes of the input; `cut_short`: something of it could not be read."""
 
     seen: set[str] = field(default_factory=set)
     items: int = 0
@@ -39,7 +39,8 @@ def survey(options: Options) -> Survey:
     result = Survey()
     for batch in batches(options):
         result.items += len(batch)
-        result.cut_short |= any(isinstance(item, Fault) and item.fatal for item in batch)
+        # Whose record a damaged line was, nobody knows: it may be any of those not seen.
+        result.cut_short |= any(isinstance(item, Fault) for item in batch)
         candidates = [c for c in batch if isinstance(c, Candidate) and c.code]
         digests = known_digests(candidates)
         for candidate in candidates:

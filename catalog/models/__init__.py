@@ -2,17 +2,11 @@
 
 from catalog.models.agency import Agency, AgencyIndexPage, AgencyPage, ServicePoint
 from catalog.models.change import Change, ChangeKind, Journal
-from catalog.models.decision import (
-    BRINGS_CONTENT,
-    ENDS,
-    Action,
-    DecisionIndexPage,
-    DecisionLine,
-    DecisionPage,
-    ProcedureContentFields,
-)
+from catalog.models.decision import DecisionIndexPage, DecisionPage
+from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
+from catalog.models.line import BRINGS_CONTENT, ENDS, Action, DecisionLine
 from catalog.models.procedure import ProcedurePage
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
 from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary

@@ -31,7 +31,8 @@ class FrozenQuerySet(models.QuerySet[Any]):
 class ProcedureVersion(models.Model):
     """What one decision line made of a procedure. Written once, by promulgation.
 
-    `code`, `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries.
+    `code`, `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries;
+    `name_key` sorts names as the Vietnamese alphabet does.
     """
 
     procedure = models.ForeignKey(
@@ -47,6 +48,7 @@ class ProcedureVersion(models.Model):
     code = models.CharField(max_length=16, db_index=True)
     name_vi = models.TextField()
     name_en = models.TextField(blank=True)
+    name_key = models.CharField(max_length=255, db_index=True)
     kind = models.CharField(max_length=12)
 
     objects = FrozenQuerySet.as_manager()

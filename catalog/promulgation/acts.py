@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.models import ENDS, Action, DecisionLine, ProcedureVersion, Validity
-from catalog.models.decision import CONTENT_FIELDS
+from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.validity import Act, Correct, Follows, Period, Start, Stop, Timeline
 
 

@@ -109,6 +109,10 @@ def in_words(line: DecisionLine, conflict: Conflict) -> Problem:
         "until": (_("A temporary version ends after the day it starts."), "temporary_until"),
         "follows": (_("There is no earlier version to return to."), "follows"),
         "not-in-force": (_("The procedure is not in force on that day."), "effective_on"),
+        "corrected": (
+            _("The version to correct is in force on no day any more: choose the newest."),
+            "base_version",
+        ),
         "later-version": (
             _("A version that takes effect later is recorded: end or retract that first."),
             "effective_on",

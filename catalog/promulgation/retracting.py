@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import DecisionLine
 from catalog.promulgation.acts import current_timelines, recorded_acts
+from catalog.promulgation.checking import in_words
 from catalog.promulgation.values import Problem
 from catalog.validity import Conflict, Timeline, timeline
 
@@ -31,7 +32,8 @@ def plan_retraction(
         try:
             folded = timeline(act for act in acts if act.id not in taken)
         except Conflict as conflict:
-            message = _("Another line rests on it: %(why)s") % {"why": conflict}
+            why = in_words(lines[0], conflict).message
+            message = _("Another line rests on it: %(why)s") % {"why": why}
             problems.append(
                 Problem(next(x for x in lines if x.procedure_id == page), conflict.code, message)
             )

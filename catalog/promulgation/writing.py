@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 from wagtail.search import index
 
+from catalog.alphabet import sort_key
 from catalog.comparison import changed_components
 from catalog.content import Code, Content, content_hash, to_json
 from catalog.journal import Entry
@@ -188,6 +189,7 @@ def _store_versions(entry: Entry, effects: Sequence[Effect]) -> list[ProcedureVe
                 code=content.code,
                 name_vi=content.name.vi,
                 name_en=content.name.en,
+                name_key=sort_key(content.name.vi),
                 kind=content.kind,
             )
         )

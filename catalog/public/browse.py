@@ -156,7 +156,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [{"label": _("Agencies"), "url": reverse("agencies")}, {"label": name}],
     }
     periods = selectors.in_force(selectors.today()).filter(procedure__path__startswith=found.path)
-    return _listing(request, periods.order_by("version__name_vi", "procedure__code"), context)
+    return _listing(request, periods.order_by("version__name_key", "procedure__code"), context)
 
 
 def _listing(

@@ -28,7 +28,7 @@ from catalog import panels
 from catalog.drafts import Incomplete
 from catalog.forms import BeginLineForm
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
-from catalog.models.decision import CONTENT_FIELDS
+from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.permissions import LinePolicy, may_promulgate
 from catalog.selectors import VIETNAM
 

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from catalog import journal
 from catalog.blocks import LEVELS
 from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
@@ -131,26 +132,29 @@ class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.decision.is_open:
             return self._page(status=409)
-        shown = preview(self.decision)
-        form = PromulgationForm(request.POST, shown=fingerprint(shown))
-        if not form.is_valid():
-            return self._page(shown=shown, form=form, status=400)
         try:
-            outcome = self._promulgate()
+            with transaction.atomic():
+                # Nothing can change between what is compared here and what becomes law.
+                journal.lock()
+                DecisionPage.objects.select_for_update().get(pk=self.decision.pk)
+                shown = preview(self.decision)
+                form = PromulgationForm(request.POST, shown=fingerprint(shown))
+                if not form.is_valid():
+                    return self._page(shown=shown, form=form, status=400)
+                outcome = self._promulgate()
         except Refused as refused:
             self.decision.refresh_from_db()
             return self._page(refused=refused, status=409)
         return self._done(outcome)
 
     def _promulgate(self) -> Outcome:
-        with transaction.atomic():
-            outcome = promulgate(self.decision, user=self.request.user)
-            log(
-                instance=self.decision,
-                action="catalog.promulgate",
-                user=self.request.user,
-                data={"serial": outcome.serial, "versions": len(outcome.versions)},
-            )
+        outcome = promulgate(self.decision, user=self.request.user)
+        log(
+            instance=self.decision,
+            action="catalog.promulgate",
+            user=self.request.user,
+            data={"serial": outcome.serial, "versions": len(outcome.versions)},
+        )
         return outcome
 
     def _done(self, outcome: Outcome) -> HttpResponse:

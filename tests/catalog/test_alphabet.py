@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.alphabet import alphabetical
+from catalog.alphabet import alphabetical, sort_key
 
 IN_ORDER = [
     "An toàn thực phẩm",
@@ -42,3 +42,14 @@ def test_any_text_has_a_place_and_its_way_of_composing_does_not_matter(text: str
     composed = unicodedata.normalize("NFC", text)
     decomposed = unicodedata.normalize("NFD", text)
     assert alphabetical(composed) == alphabetical(decomposed)
+
+
+def test_a_database_sorts_the_keys_as_the_alphabet_does() -> None:
+    assert sorted(IN_ORDER, key=sort_key) == IN_ORDER
+
+
+@given(st.text(max_size=600))
+def test_a_key_for_sorting_is_digits_and_fits_its_column(name: str) -> None:
+    key = sort_key(name)
+    assert len(key) <= 255
+    assert key == "" or (key.isascii() and key.isdigit())

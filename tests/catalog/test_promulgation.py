@@ -362,3 +362,24 @@ def test_a_replacement_in_a_group_names_the_one_procedure_that_the_group_brings(
     assert ended is not None
     assert ended.cause is not None
     assert ended.cause.replaced_by == ProcedurePage.objects.get(code="3.000333")
+
+
+def test_what_was_corrected_meanwhile_is_told_as_such(tree: Tree, birth: ProcedurePage) -> None:
+    wrong = birth.versions.get()
+    for expected in ("", "corrected"):
+        line = DecisionLine(
+            decision=a_decision(tree, MAY),
+            action=Action.CORRECTED,
+            procedure=birth,
+            agency=tree.justice,
+            base_version=wrong,
+            reason="Sai chính tả",
+        )
+        drafts.fill(line, a_content(name=f"Đăng ký khai sinh {expected}"))
+        line.save()
+        if not expected:
+            promulgate(line.decision)
+            continue
+        with pytest.raises(Refused) as refused:
+            promulgate(line.decision)
+        assert {p.code for p in refused.value.problems} == {expected}

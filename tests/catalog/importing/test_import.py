@@ -334,12 +334,14 @@ def test_a_damaged_file_is_no_proof_that_something_is_missing(
     from catalog.importing import apply
     from catalog.importing.options import Options
 
-    missing = tmp_path / "not-there.jsonl"
     file = tmp_path / "records.jsonl"
-    file.write_text("".join(file.read_text().splitlines(keepends=True)[1:]))
-    report = apply.run(Options(paths=(file, missing)))
-    assert report.outcomes[Outcome.MISSING] == 0
-    assert report.outcomes[Outcome.FAILED] == 1
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(lines[1:]))
+    report = apply.run(Options(paths=(file, tmp_path / "not-there.jsonl")))
+    assert (report.outcomes[Outcome.MISSING], report.outcomes[Outcome.FAILED]) == (0, 1)
+    file.write_text("".join(['{"code": "1.9\n', *lines[1:]]))
+    report = apply.run(Options(paths=(file,)))
+    assert (report.outcomes[Outcome.MISSING], report.outcomes[Outcome.FAILED]) == (0, 1)
 
 
 def test_a_dry_run_writes_nothing_and_says_the_same(import_records: Import) -> None:
