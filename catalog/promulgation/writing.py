@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max
-from wagtail.search import index
 
 from catalog.alphabet import sort_key
 from catalog.comparison import changed_components
-from catalog.content import Code, Content, content_hash, to_json
+from catalog.content import content_hash, to_json
 from catalog.journal import Entry
 from catalog.models import (
     Action,
@@ -25,12 +24,10 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
-from catalog.models.procedure import TITLE_LENGTH
+from catalog.promulgation.pages import BATCH, copy_to_page, on_page, set_copies, store_pages
 from catalog.promulgation.terms import terms_of
 from catalog.promulgation.values import Effect, ImportedLine, Proposal
 from catalog.validity import Timeline
-
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def _places(items: Sequence[ImportedLine]) -> dict[str, int]:
 
 def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, user: Any) -> Outcome:
     """Write what was planned: pages, lines, versions, periods, decisions and their changes."""
-    effects = [_on_page(e) for effects in planned.values() for e in effects]
+    effects = [on_page(e) for effects in planned.values() for e in effects]
     for effect in effects:
         _settle(effect, entry)
     _name_successors(effects)
@@ -95,8 +92,8 @@ def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, use
         {e.procedure.pk: (e.timeline_before, e.timeline_after) for e in effects if e.procedure},
     )
     for effect in effects:
-        _copy_to_page(effect, entry)
-    _store_pages([e.procedure for e in effects if e.procedure], entry)
+        copy_to_page(effect, entry)
+    store_pages([e.procedure for e in effects if e.procedure], entry)
     for decision in planned:
         _close(decision, entry, user)
     entry.append([_change(e, by_line) for e in effects])
@@ -113,23 +110,6 @@ _SETTLED = [
     "starts_unknown",
     "promulgated_at",
 ]
-
-
-def _on_page(effect: Effect) -> Effect:
-    """Make the page of a new procedure under the agency that the line names."""
-    if effect.procedure is not None or effect.after is None:
-        return effect
-    code = Code.parse(effect.after.code)
-    assert code is not None  # noqa: S101 - planned: an unreadable code is a problem
-    page = ProcedurePage(
-        title=effect.after.name.vi[:TITLE_LENGTH],
-        slug=code.slug,
-        code=code.value,
-        kind=effect.after.kind,
-        live=False,
-    )
-    effect.line.agency.add_child(instance=page)
-    return effect.on_page(page)
 
 
 def _settle(effect: Effect, entry: Entry) -> None:
@@ -232,59 +212,6 @@ def _store_periods(entry: Entry, timelines: Mapping[int, tuple[Timeline, Timelin
     Validity.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _copy_to_page(effect: Effect, entry: Entry) -> None:
-    """Copy code, kind and title of the newest version to the page, and make it live."""
-    page, content = effect.procedure, effect.after
-    if page is None:
-        return
-    if content is not None:
-        set_copies(page, content)
-    if not page.live:
-        page.live = True
-        page.has_unpublished_changes = False
-        page.first_published_at = page.last_published_at = entry.recorded_at
-
-
-def set_copies(page: ProcedurePage, content: Content) -> None:
-    """Set what a page repeats of its newest version; a code that it had stays as another one."""
-    code = Code.parse(content.code)
-    value = code.value if code else content.code
-    others = dict.fromkeys([*page.other_codes, *content.aliases])
-    if page.code and page.code != value:
-        others[page.code] = None
-    others.pop(value, None)
-    page.other_codes = list(others)
-    page.code, page.kind = value, content.kind
-    page.slug = value.replace(".", "-").lower()
-    title = content.name.vi[:TITLE_LENGTH]
-    page.retitled = page.title != title
-    page.title = page.draft_title = title
-
-
-_COPIED = [
-    "title",
-    "draft_title",
-    "slug",
-    "url_path",
-    "code",
-    "kind",
-    "other_codes",
-    "live",
-    "has_unpublished_changes",
-    "first_published_at",
-    "last_published_at",
-]
-
-
-def _store_pages(pages: Sequence[ProcedurePage], entry: Entry) -> None:
-    for page in pages:
-        page.url_path = f"{page.url_path.rstrip('/').rpartition('/')[0]}/{page.slug}/"
-    ProcedurePage.objects.bulk_update(pages, _COPIED, batch_size=BATCH)
-    for page in pages:
-        if getattr(page, "retitled", False):
-            index.insert_or_update_object(page)
-
-
 def _close(decision: DecisionPage, entry: Entry, user: Any) -> None:
     """Make the decision live and final."""
     if decision.promulgated_at is not None:
@@ -336,7 +263,7 @@ def write_retraction(
         newest = page.versions.filter(line__retracted_at=None).order_by("-number").first()
         if newest is not None:
             set_copies(page, newest.body)
-    _store_pages(pages, entry)
+    store_pages(pages, entry)
     entry.append(
         [
             Change(
