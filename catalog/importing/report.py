@@ -14,13 +14,13 @@ from catalog.models import ProcedureWarning
 def show(report: Report, console: Console) -> None:
     """Print a run: outcomes, warnings, what has to be looked at, and how long it took."""
     if report.refused:
-        console.print(f"[bold red]{_('Refused.')}[/] {escape(report.message)}")
+        console.print(f"[bold red]{_('Refused.')}[/] {escape(report.message)}", soft_wrap=True)
         return
     console.print(_outcomes(report))
     if report.warnings:
         console.print(_warnings(report))
     if report.listed:
-        console.print(_listed(report))
+        console.print(_listed(report), soft_wrap=True)
     console.print(_closing(report))
 
 

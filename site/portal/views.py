@@ -45,10 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def newest_changes(limit: int = NEWEST) -> list[Change]:
-    """Return the newest changes of law, the newest first, each of a public procedure."""
+    """Return the newest changes of law, the newest first, each of a public procedure.
+
+    What an import brought without knowing since when it is law is no change of it.
+    """
     changes = (
         Change.objects.filter(kind__in=PUBLIC_CHANGES, procedure__live=True)
         .exclude(procedure__kind=Kind.INTERNAL)
+        .exclude(kind=ChangeKind.VERSION, line__starts_unknown=True)
         .select_related("procedure", "version", "decision", "line")
         .defer("version__content")
         .order_by("-serial")

@@ -49,6 +49,13 @@ def test_the_home_page_tells_what_changed_and_what_will(client: Client, tree: Tr
     assert "Tất cả 2 thủ tục đang có hiệu lực" in shown
 
 
+def test_what_an_import_found_in_force_is_no_news(client: Client, tree: Tree) -> None:
+    promulgated(tree, a_page(tree, "1.000002"), a_content("1.000002", "Có từ trước"), None)
+    assert "Có từ trước" not in read(client)
+    promulgated(tree, a_page(tree), a_content(name="Mới có"), selectors.today())
+    assert "Mới có" in read(client)
+
+
 def test_an_empty_site_has_a_home_page(client: Client, tree: Tree) -> None:
     assert "Bạn cần làm thủ tục gì?" in read(client)
     assert "Which procedure do you need?" in read(client, "/en/")

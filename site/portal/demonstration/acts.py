@@ -22,10 +22,13 @@ Act = tuple[ProcedureRecord, ActRecord]
 
 
 def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: Any) -> int:
-    """Enter and promulgate every decision in order; return the number of lines."""
+    """Enter every decision in order and promulgate all but open ones; return how many lines."""
     number = 0
     for record in found.decisions:
         decision = _decision(record, tree, issuer)
+        if record.begins:
+            number += _begin(decision, record.begins)
+            continue
         acts = list(found.acts_of(record))
         if record.number:
             for procedure, act in acts:
@@ -37,6 +40,17 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
             promulgate_imported(decision, [_received(found, act, tree) for act in acts])
         number += len(acts)
     return number
+
+
+def _begin(decision: DecisionPage, codes: Iterable[str]) -> int:
+    """Begin an amendment a procedure, each the department's to write; return how many."""
+    lines = [
+        begin_line(decision, Action.AMENDED, procedure=page)
+        for page in ProcedurePage.objects.filter(code__in=codes)
+    ]
+    for line in lines:
+        line.save()
+    return len(lines)
 
 
 def _decision(record: DecisionRecord, tree: Tree, issuer: Agency) -> DecisionPage:

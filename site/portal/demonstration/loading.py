@@ -43,7 +43,7 @@ def load(found: Demonstration) -> Loaded:
 
 def is_loaded(found: Demonstration) -> bool:
     """Tell whether the site is this demonstration, whatever came to it since."""
-    decisions = {d.number for d in found.decisions if d.number}
+    decisions = {d.number for d in found.decisions if d.number and not d.begins}
     there = DecisionPage.objects.filter(number__in=decisions).exclude(promulgated_at=None)
     is_marked = ProvinceSettings.objects.filter(is_demonstration=True).exists()
     return is_marked and decisions <= set(there.values_list("number", flat=True))

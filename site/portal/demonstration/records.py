@@ -111,7 +111,11 @@ class FormRecord(Named):
 
 
 class DecisionRecord(Record):
-    """A decision; one without a number only gathers what came from an older system."""
+    """A decision; one without a number only gathers what came from an older system.
+
+    `begins` has the codes of procedures whose amendment stands open: such a decision waits for
+    its editors.
+    """
 
     number: str = ""
     title: str = ""
@@ -122,6 +126,7 @@ class DecisionRecord(Record):
     signer: str = ""
     source: str = ""
     abstract: str
+    begins: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

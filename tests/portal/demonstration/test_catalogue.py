@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from catalog import selectors
+from catalog import drafts, selectors
 from catalog.content import (
     Channel,
     Component,
@@ -135,7 +135,9 @@ def in_english(record: ProcedureRecord, loaded: Demonstration) -> bool:
 
 
 def test_an_act_changes_what_its_file_writes_and_nothing_else(loaded: Demonstration) -> None:
-    lines = DecisionLine.objects.filter(base_version__isnull=False).exclude(action=Action.NEW)
+    lines = DecisionLine.objects.filter(
+        base_version__isnull=False, promulgated_at__isnull=False
+    ).exclude(action=Action.NEW)
     checked = 0
     for line in lines.select_related("decision", "procedure"):
         assert line.procedure is not None
@@ -203,3 +205,10 @@ def test_the_form_files_are_small() -> None:
     files = list((settings.DEMONSTRATION_FILES / "forms").glob("*.docx"))
     assert files
     assert all(file.stat().st_size < 20_000 for file in files)
+
+
+def test_an_amendment_stands_open_for_who_tries_the_desk(loaded: Demonstration) -> None:
+    line = DecisionLine.objects.get(promulgated_at=None)
+    assert line.decision.is_open
+    assert line.agency.agency.name_vi == "Sở Tư pháp"
+    assert drafts.incomplete(line) == []
