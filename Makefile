@@ -31,7 +31,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=portal.settings.production
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
 
-MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po translations/*/*/LC_MESSAGES/django.po))
 STATIC := $(or $(NIEM_YET_VAR),var)/static/staticfiles.json
 STATIC_SOURCES := $(shell find site/portal catalog search -path '*/static/*' -type f 2>/dev/null)
 
@@ -66,7 +66,7 @@ messages: $(DEVELOPMENT) ## Bring locale/ up to date with the texts in the code 
 	$(MANAGE) makemessages --locale vi --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 
 %.mo: %.po $(RUNTIME)
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(word 2,$(subst /, ,$@))
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/django.mo,%,$@))
 
 # --- The environment --------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,3 +76,19 @@ def test_every_text_has_a_vietnamese_one_that_somebody_confirmed() -> None:
 def test_every_translation_has_the_placeholders_of_its_text() -> None:
     wrong = [(m.id, [str(e) for e in errors]) for m, errors in read(ROOT / FILE).check()]
     assert wrong == []
+
+
+def test_the_vietnamese_for_the_admin_keeps_the_placeholders_of_texts_that_wagtail_has() -> None:
+    import wagtail
+
+    theirs: set[tuple[str | None, str]] = set()
+    for file in Path(wagtail.__file__).parent.glob("**/locale/en/LC_MESSAGES/django.po"):
+        theirs |= set(messages(read(file)))
+    ours = messages(read(ROOT / "translations/wagtail/vi/LC_MESSAGES/django.po"))
+    assert set(ours) <= theirs
+    for message in ours.values():
+        texts = message.id if isinstance(message.id, tuple) else (message.id,)
+        words = message.string if isinstance(message.string, tuple) else (message.string,)
+        asked = {name for text in texts for name in re.findall(r"%\((\w+)\)", text)}
+        told = {name for text in words for name in re.findall(r"%\((\w+)\)", text)}
+        assert told <= asked, message.id
