@@ -104,7 +104,7 @@ def soon(today: date, limit: int = NEWEST) -> list[Coming]:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Tell crawlers to leave the editors' side and the searches alone."""
+    """Tell crawlers to leave the editors' side and the text of other days alone."""
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",
