@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from catalog.drafts import begin_amendment
 from catalog.models import (
@@ -58,6 +58,5 @@ def begin_line(
 
 
 def _empty(decision: DecisionPage, action: Action, **values: Any) -> DecisionLine:
-    newest = decision.lines.aggregate(last=Max("position"))["last"]
-    position = 0 if newest is None else newest + 1
+    position = decision.next_position()
     return DecisionLine(decision=decision, action=action, position=position, **values)

@@ -6,6 +6,7 @@ second would wait for one that did the opposite, and PostgreSQL would call it a 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from catalog.models.change import Change, Journal
 from catalog.signals import change_recorded
+
+logger = logging.getLogger(__name__)
 
 
 class Entry:
@@ -71,8 +74,4 @@ def _announce(serial: int) -> None:
     for receiver, answer in change_recorded.send_robust(sender=Change, serial=serial):
         if isinstance(answer, Exception):
             # Promulgation has been committed; an index that could not follow catches up later.
-            import logging
-
-            logging.getLogger(__name__).error(
-                "a listener failed on serial %s: %r", serial, receiver, exc_info=answer
-            )
+            logger.error("a listener failed on serial %s: %r", serial, receiver, exc_info=answer)

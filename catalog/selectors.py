@@ -296,23 +296,17 @@ class Counts:
 def counts(day: date, *, known_at: datetime | None = None) -> Counts:
     """Count what is in force on `day`: distinct by procedure, by level, with unknown start."""
     periods = in_force(day, known_at=known_at).select_related(None).order_by()
-    levels = (
-        VersionTerm.objects.filter(facet=Facet.LEVEL, version__in=periods.values("version"))
-        .values_list("code")
-        .annotate(number=Count("pk"))
-        .order_by("code")
-    )
     return Counts(
         day=day,
         distinct=periods.count(),
-        by_level=dict(levels),
+        by_level=facet_counts(day, Facet.LEVEL, known_at=known_at),
         unknown_start=periods.filter(valid_from=None).count(),
     )
 
 
-def facet_counts(day: date, facet: Facet) -> dict[str, int]:
+def facet_counts(day: date, facet: Facet, *, known_at: datetime | None = None) -> dict[str, int]:
     """Count the procedures in force on `day` by each code of `facet`."""
-    periods = in_force(day).select_related(None).order_by()
+    periods = in_force(day, known_at=known_at).select_related(None).order_by()
     rows = (
         VersionTerm.objects.filter(facet=facet, version__in=periods.values("version"))
         .values_list("code")

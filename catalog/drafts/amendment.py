@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from catalog import selectors
@@ -33,7 +32,7 @@ def begin_amendment(
         agency=procedure.get_parent().specific,
         action=action,
         base_version=base,
-        position=_next_position(decision),
+        position=decision.next_position(),
         effective_on=None if day == decision.default_day else day,
     )
     fill(line, base.body)
@@ -47,8 +46,3 @@ def _in_force(procedure: ProcedurePage, day: date) -> ProcedureVersion:
         words = {"code": procedure.code, "day": f"{day:%d/%m/%Y}"}
         raise Incomplete([("effective_on", message % words)])
     return period.version
-
-
-def _next_position(decision: DecisionPage) -> int:
-    newest: int | None = decision.lines.aggregate(last=Max("position"))["last"]
-    return 0 if newest is None else newest + 1

@@ -28,13 +28,16 @@ def content_of(line: DecisionLine) -> Content:
     return found
 
 
-def contents_of(lines: Sequence[DecisionLine]) -> list[Content | Incomplete]:
-    """Return the content of each line, or why it has none: one query a vocabulary for them all."""
+def contents_of(
+    lines: Sequence[DecisionLine], bases: Sequence[Content | None] | None = None
+) -> list[Content | Incomplete]:
+    """Return the content of each line, or why it has none: one query a vocabulary for them all.
+
+    `bases` are those of `bases_of`, where the caller has them already.
+    """
     rows = Rows.chosen_by(lines)
-    return [
-        _content_or_problems(line, rows, base)
-        for line, base in zip(lines, bases_of(lines), strict=True)
-    ]
+    known = bases_of(lines) if bases is None else bases
+    return [_content_or_problems(line, rows, base) for line, base in zip(lines, known, strict=True)]
 
 
 def base_of(line: DecisionLine) -> Content | None:

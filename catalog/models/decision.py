@@ -117,6 +117,11 @@ class DecisionPage(KeptPage, AddressedPage):
         """Tell whether later import runs may add lines after the first promulgation."""
         return bool(self.source)
 
+    def next_position(self) -> int:
+        """Return the position of a line that comes after all there are."""
+        newest: int | None = self.lines.aggregate(last=models.Max("position"))["last"]
+        return 0 if newest is None else newest + 1
+
     def label(self) -> str:
         """Return the decision as it is cited."""
         if not self.number:

@@ -35,8 +35,9 @@ def proposals_of(decision: DecisionPage) -> tuple[list[Proposal], list[Problem]]
         line.decision = decision
         line.code = line.code or local_codes.get(line.pk, "")
     bringing = [line for line in lines if line.brings_content]
-    read = dict(zip(bringing, drafts.contents_of(bringing), strict=True))
-    bases = dict(zip(bringing, drafts.bases_of(bringing), strict=True))
+    changed = drafts.bases_of(bringing)
+    bases = dict(zip(bringing, changed, strict=True))
+    read = dict(zip(bringing, drafts.contents_of(bringing, changed), strict=True))
     for line in lines:
         content = read.get(line)
         if isinstance(content, drafts.Incomplete):
