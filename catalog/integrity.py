@@ -162,13 +162,19 @@ def _terms_by_version() -> dict[int, set[tuple[str, str]]]:
 
 
 def _pages() -> Iterator[Finding]:
-    """A live page has versions and repeats the newest; a page with versions is live."""
+    """A live page repeats its newest version that stands, or, where none does, the newest.
+
+    A page with versions is live.
+    """
     newest: dict[int, tuple[str, str, str]] = {}
+    standing: dict[int, tuple[str, str, str]] = {}
     rows = ProcedureVersion.objects.order_by("procedure", "number")
     values = rows.values_list("procedure", "name_vi", "kind", "code", "line__retracted_at")
     for page, name, kind, code, retracted_at in values.iterator(CHUNK):
-        if retracted_at is None or page not in newest:
-            newest[page] = (name[:TITLE_LENGTH], kind, code)
+        newest[page] = (name[:TITLE_LENGTH], kind, code)
+        if retracted_at is None:
+            standing[page] = newest[page]
+    newest |= standing
     for page in ProcedurePage.objects.iterator(CHUNK):
         where = f"page {page.code}"
         if page.pk not in newest:

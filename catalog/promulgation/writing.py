@@ -46,8 +46,7 @@ def make_lines(
     rows: list[DecisionLine] = []
     entries: list[ImportedLine] = []
     for decision, imported in batches:
-        last = decision.lines.aggregate(last=Max("position"))["last"]
-        for position, item in enumerate(imported, start=0 if last is None else last + 1):
+        for position, item in enumerate(imported, start=decision.next_position()):
             line = DecisionLine(
                 decision=decision,
                 position=position,
@@ -190,10 +189,8 @@ def _store_periods(entry: Entry, timelines: Mapping[int, tuple[Timeline, Timelin
     gone: list[int] = []
     rows: list[Validity] = []
     current = Validity.objects.filter(procedure__in=timelines, retracted_at=None)
-    known = {
-        (v.procedure_id, v.version.line_id, v.valid_from, v.valid_to, v.cause_id): v.pk
-        for v in current.select_related("version").defer("version__content")
-    }
+    columns = ("procedure", "version__line", "valid_from", "valid_to", "cause", "pk")
+    known = {tuple(period): key for *period, key in current.values_list(*columns)}
     for page, (before, after) in timelines.items():
         gone += [known[page, p.version, p.start, p.end, p.cause] for p in before if p not in after]
         rows += [
@@ -223,11 +220,12 @@ def _close(decision: DecisionPage, entry: Entry, user: Any) -> None:
 
 
 def _change(effect: Effect, versions: Mapping[int, ProcedureVersion]) -> Change:
-    kinds = {Action.CORRECTED: ChangeKind.CORRECTED}
     if effect.after is None:
         kind = ChangeKind.ENDED
+    elif effect.line.action == Action.CORRECTED:
+        kind = ChangeKind.CORRECTED
     else:
-        kind = kinds.get(Action(effect.line.action), ChangeKind.VERSION)
+        kind = ChangeKind.VERSION
     return Change(
         kind=kind,
         procedure=effect.procedure,
@@ -260,17 +258,21 @@ def write_retraction(
     _store_periods(entry, timelines)
     pages = list(ProcedurePage.objects.filter(pk__in=timelines))
     for page in pages:
-        newest = page.versions.filter(line__retracted_at=None).order_by("-number").first()
+        versions = page.versions.order_by("-number")
+        # Where nothing stands any more, the page tells of the newest all the same.
+        newest = versions.filter(line__retracted_at=None).first() or versions.first()
         if newest is not None:
             set_copies(page, newest.body)
     store_pages(pages, entry)
+    # One line a page stands for all of it that are taken back: the first.
+    first = {line.procedure_id: line for line in reversed(lines)}
     entry.append(
         [
             Change(
                 kind=ChangeKind.RETRACTED,
                 procedure_id=page,
-                decision_id=next(x.decision_id for x in lines if x.procedure_id == page),
-                line=next(x for x in lines if x.procedure_id == page),
+                decision_id=first[page].decision_id,
+                line=first[page],
                 periods=periods_json(after),
             )
             for page, (_before, after) in timelines.items()

@@ -52,3 +52,17 @@ def test_a_retraction_says_why(tree: Tree, birth: ProcedurePage) -> None:
     with pytest.raises(Refused) as refused:
         retract([line], reason=" ")
     assert codes_of(refused) == {"no-reason"}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_page_of_which_all_was_taken_back_tells_of_its_newest_version(
+    tree: Tree, birth: ProcedurePage, order: tuple[int, int]
+) -> None:
+    promulgate(amendment(tree, birth, MARCH, "Tên mới").decision)
+    lines = list(DecisionLine.objects.filter(procedure=birth).order_by("pk"))
+    for number in order:
+        retract([lines[number]], reason="Ban hành nhầm")
+    birth.refresh_from_db()
+    assert birth.title == "Tên mới"
+    assert selectors.reading(birth, MAY).state is State.WITHDRAWN
+    assert list(findings()) == []
