@@ -7,13 +7,14 @@ moment, before later corrections. Nothing here reads a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from catalog.content import Code, Kind
@@ -116,7 +117,9 @@ def find_procedure(code: str) -> ProcedurePage | None:
     earlier = formerly.select_related("procedure").order_by("-recorded_at").first()
     if earlier is not None:
         return earlier.procedure
-    aliased = pages.exclude(other_codes=[])
+    # Neither database needs to read JSON for this: the code stands in the stored text in quotes.
+    written = pages.annotate(written=Cast("other_codes", TextField()))
+    aliased = written.filter(written__contains=f'"{parsed.value}"')
     return next((p for p in aliased if parsed.value in p.other_codes), None)
 
 
@@ -143,7 +146,7 @@ class Reading:
     """All that the page of a procedure needs to know about time, seen from one day.
 
     `validity` is in force on `day`; `upcoming` start later; `last` is the newest that ended
-    before, when none is in force.
+    before, when none is in force. `events` is the length of its public history, 0 in lists.
     """
 
     procedure: ProcedurePage
@@ -152,11 +155,22 @@ class Reading:
     validity: Validity | None
     upcoming: tuple[Validity, ...]
     last: Validity | None
+    events: int = 0
 
     @property
     def shown(self) -> Validity | None:
         """What to show: what is in force, else what last was, else what will be first."""
         return self.validity or self.last or next(iter(self.upcoming), None)
+
+    @property
+    def text_day(self) -> date:
+        """The day nearest to `day` on which what is shown is in force: forms and bases go by it."""
+        shown = self.shown
+        if shown is None or shown.covers(self.day):
+            return self.day
+        if shown.valid_to is not None and shown.valid_to <= self.day:
+            return shown.valid_to - timedelta(days=1)
+        return shown.valid_from or self.day
 
     @property
     def state(self) -> State:
@@ -182,7 +196,18 @@ class Reading:
 
 def reading(procedure: ProcedurePage, day: date, *, known_at: datetime | None = None) -> Reading:
     """Return how `procedure` stands on `day`. Internal procedures read as withdrawn."""
-    return _read(procedure, day, tuple(_public_periods(known_at).filter(procedure=procedure)))
+    periods = _public_periods(known_at).filter(procedure=procedure).annotate(events=_events())
+    found = tuple(periods)
+    return replace(_read(procedure, day, found), events=found[0].events if found else 0)
+
+
+def _events() -> Coalesce:
+    """Count the lines that `history` tells of the procedure in question."""
+    lines = DecisionLine.objects.filter(
+        procedure=OuterRef("procedure"), promulgated_at__isnull=False
+    ).exclude(version__kind=Kind.INTERNAL)
+    number = lines.order_by().values("procedure").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 def readings(
@@ -212,6 +237,8 @@ _FOR_LISTS = (
     "procedure__summary_vi",
     "procedure__summary_en",
     "version__number",
+    "version__name_vi",
+    "version__name_en",
     "cause__action",
     "cause__follows",
 )

@@ -23,6 +23,13 @@ from catalog.content import (
 _HOURS = {Unit.HOUR: 1, Unit.WORKING_DAY: 33, Unit.DAY: 24, Unit.MONTH: 730}
 """Only to order lengths of time: a working day counts with its share of the weekend."""
 
+NATIONAL_PORTAL = "https://dichvucong.gov.vn/"
+"""Where dossiers are filed online since the portals of the provinces closed on 1 July 2025.
+
+Its front page: the addresses of single procedures there change with every rebuilding, and readers
+find the procedure by the code that they are told.
+"""
+
 SHORT = 40
 """Words of a time limit that are longer stand in the table of channels only."""
 
@@ -48,7 +55,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The four answers, the online level to show (None: none is known), and where to file."""
+    """The four answers, the online level to show (None: none is known), and where to file.
+
+    `portal_url` is set where it can be filed online but no address of its own is known.
+    """
 
     time: Fact
     fee: Fact
@@ -56,19 +66,21 @@ class Glance:
     result: Fact
     online: OnlineService | None
     submit_url: str
+    portal_url: str = ""
 
 
 def glance(content: Content, language: str) -> Glance:
     """Return the answers of `content` in `language`."""
-    agencies = content.agencies
+    agencies, online, own = content.agencies, online_of(content), submit_url(content)
     no_result = NO_RESULT if content.presence.result is Answer.NO else NOT_STATED
     return Glance(
         time=_time(content, language),
         fee=_fee(content, language),
         who=_first(agencies.competent or agencies.executing, NOT_STATED, language),
         result=_first(content.results, no_result, language),
-        online=online_of(content),
-        submit_url=submit_url(content),
+        online=online,
+        submit_url=own,
+        portal_url=NATIONAL_PORTAL if online and takes_online(online) and not own else "",
     )
 
 
@@ -182,11 +194,21 @@ def _foreign(text: Text, language: str) -> bool:
 
 def online_of(content: Content) -> OnlineService | None:
     """Return the online level by the newest decree that the content knows."""
+    return newest_scheme(content.online)
+
+
+def newest_scheme(services: Iterable[OnlineService]) -> OnlineService | None:
+    """Return that of `services` which the newest decree names, None of none."""
     order = [Scheme.ND224_2026, Scheme.ND42_2022, Scheme.ND43_2011]
-    return min(content.online, key=lambda o: order.index(o.scheme), default=None)
+    return min(services, key=lambda o: order.index(o.scheme), default=None)
 
 
 def submit_url(content: Content) -> str:
     """Return where to file online: a web address, or nothing."""
     urls = (o.submit_url for o in content.online)
     return next((u for u in urls if u.startswith(("https://", "http://"))), "")
+
+
+def takes_online(service: OnlineService) -> bool:
+    """Tell whether a dossier can be filed online: levels 1 and 2 and "information" only inform."""
+    return service.value not in ("1", "2", "information")

@@ -18,7 +18,8 @@ class Bullets:
 def blocks(text: str) -> list[str | Bullets]:
     """Return the paragraphs of `text` in order, neighbouring dashed lines as one list.
 
-    Every word stays; only the dashes and empty lines go. A plus sign is the second rank here.
+    Every word stays; only the dashes and empty lines go. A plus sign is the second rank here. One
+    dashed line alone is no list.
     """
     found: list[str | Bullets] = []
     for line in (raw.strip() for raw in text.split("\n")):
@@ -33,7 +34,11 @@ def blocks(text: str) -> list[str | Bullets]:
             found[-1] = Bullets((*found[-1].lines, item))
         else:
             found.append(Bullets((item,)))
-    return found
+    match found:
+        case [Bullets(lines=((_, line),))]:
+            return [line]
+        case _:
+            return found
 
 
 def _is_number(line: str) -> bool:

@@ -5,7 +5,7 @@ Reads no rows: what comes from the tables is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,32 +13,48 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
+from catalog.alphabet import alphabetical
 from catalog.content import (
     NOTHING,
     Component,
     Content,
-    LegalBasis,
+    DossierCase,
     Paper,
     Ref,
     Source,
     Text,
 )
 from catalog.content import texts as written_texts
-from catalog.models import FormEdition, LegalDocument, ProcedurePage, ServicePoint, Vocabulary
+from catalog.models import FormEdition, ProcedurePage, Vocabulary
+from catalog.public.bases import shown_bases
+from catalog.public.cases import are_long, shown_cases, shown_steps
 from catalog.public.directory import Directory
+from catalog.public.files import ShownFile, shown_file
+from catalog.public.filing import filing
 from catalog.public.glance import glance
 from catalog.public.notices import notices
+from catalog.public.places import places
+from catalog.public.posted import Posted
 from catalog.selectors import Reading, State
 
 LONG_PAPER, LONG_NAME, VERY_LONG_NAME = 90, 160, 500
+MANY_CASES = 6
+"""Of more, the list to choose from is folded once a case is chosen: the papers stay in sight."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPaper:
-    """A paper with today's file of its form."""
+    """A paper with the files of its form for the day.
+
+    `has_form_page`: the library of forms knows the form, also where it has no file for the day.
+    """
 
     paper: Paper
-    edition: FormEdition | None
+    has_form_page: bool = False
+    edition: FormEdition | None = None
+    docx: ShownFile | None = None
+    pdf: ShownFile | None = None
+    sample: ShownFile | None = None
 
     @property
     def is_long(self) -> bool:
@@ -54,19 +70,12 @@ class ShownRef:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPoint:
-    """A service point: its frozen name, with today's address, hours and telephone."""
+class Neighbour:
+    """Another procedure by its name, and how it stands; a code alone where it is not here."""
 
-    name: Text
-    point: ServicePoint | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBasis:
-    """A legal basis with the document of the vocabulary, for its link."""
-
-    basis: LegalBasis
-    document: LegalDocument | None
+    code: str
+    name: Text = NOTHING
+    state: State | None = None
 
 
 def context_of(  # noqa: PLR0913 - all but the content are optional, and named
@@ -78,35 +87,51 @@ def context_of(  # noqa: PLR0913 - all but the content are optional, and named
     reading: Reading | None = None,
     page: ProcedurePage | None = None,
     directory: Directory | None = None,
-    case: int = 0,
+    case: int | None = None,
+    sheet: Posted | None = None,
 ) -> dict[str, Any]:
     """Return the context of `catalog/public/procedure.html` for `content` in `language`.
 
     Only the content is needed: a preview has no `reading` and no `page`, so it shows no banners
-    and no guidance. `asked` is the day a reader chose; `case` the dossier case, counted from 0.
+    and no guidance. `asked` is the day a reader chose; `case` the dossier case, counted from 0,
+    None where they chose none and see the first; `sheet` how the printed sheet stands from which
+    they come.
     """
     known = directory or Directory()
+    at = case or 0
+    cases = shown_cases(content.dossier.cases, at)
     with translation.override(language):
         return {
             **_in_time(reading, today, asked),
             **_guidance(page if asked is None else None, known, language),
+            **law(content, known, language, reading.text_day if reading else today),
+            "filing": filing(content.channels).of_case(content.dossier.cases, at),
             "procedure": page,
-            "content": content,
+            "sheet": sheet,
             "glance": glance(content, language),
             "name_class": _name_class(content.name.in_language(language)),
             "crumbs": _crumbs(content, known),
-            "papers": _papers(content, known, case),
-            "case": case,
-            "has_committed": any(c.committed for c in content.channels),
-            "has_fees": any(c.fees for c in content.channels),
-            "channels": content.channels,
-            "roles": _roles(content, known),
-            "points": _points(content.agencies.service_points, known),
-            "handling": [(h, _points(h.at, known)) for h in content.handling],
-            "bases": [ShownBasis(b, known.documents.get(b.number)) for b in content.legal_bases],
-            "local": {c.value: o for c, o in content.origins.items() if o.source is Source.LOCAL},
-            "untranslated": _untranslated(content) if language.startswith("en") else (),
+            "cases": cases,
+            "cases_are_long": are_long(cases),
+            "cases_are_many": len(cases) > MANY_CASES,
+            "cases_are_folded": len(cases) > MANY_CASES and case is not None,
+            "papers": _papers(content.dossier.cases[at : at + 1], known),
+            "steps": shown_steps(content.steps, _case_name(content, at)),
         }
+
+
+def law(content: Content, known: Directory, language: str, day: date | None) -> dict[str, Any]:
+    """Return what a page and a printed sheet show alike of what the law fixes."""
+    return {
+        "content": content,
+        "filing": filing(content.channels),
+        "roles": _roles(content, known),
+        "place_groups": places(content, known.points),
+        "bases": shown_bases(content.legal_bases, known.documents, day or date.min),
+        "parts": [_part(code, known) for code in content.parts],
+        "local": {c.value: o for c, o in content.origins.items() if o.source is Source.LOCAL},
+        "untranslated": _untranslated(content) if language.startswith("en") else (),
+    }
 
 
 def _in_time(reading: Reading | None, today: date | None, asked: date | None) -> dict[str, Any]:
@@ -128,13 +153,14 @@ def _guidance(page: ProcedurePage | None, known: Directory, language: str) -> di
     if page is None:
         return {}
     english = language.startswith("en")
+    related = sorted(map(_neighbour, known.related), key=lambda n: alphabetical(n.name.vi))
     return {
         "summary": page.summary,
         "guidance": page.guidance,
         "summary_is_vietnamese": english and not page.summary_en,
         "guidance_is_vietnamese": english and not page.guidance_en,
         "questions": [_question(block.value) for block in page.questions],
-        "related": known.related,
+        "related": related,
     }
 
 
@@ -143,6 +169,17 @@ def _question(value: Any) -> dict[str, Text]:
         name: Text(vi=value.get(f"{name}_vi") or "", en=value.get(f"{name}_en") or "")
         for name in ("question", "answer")
     }
+
+
+def _neighbour(reading: Reading) -> Neighbour:
+    code, shown = reading.procedure.code, reading.shown
+    if shown is None:
+        return Neighbour(code)
+    return Neighbour(code, Text(shown.version.name_vi, shown.version.name_en), reading.state)
+
+
+def _part(code: str, known: Directory) -> Neighbour:
+    return _neighbour(known.parts[code]) if code in known.parts else Neighbour(code)
 
 
 def _name_class(name: str) -> str:
@@ -168,14 +205,33 @@ def named(item: Vocabulary) -> Text:
     return Text(vi=item.name_vi, en=item.name_en or "")
 
 
-def _papers(content: Content, known: Directory, case: int) -> list[ShownPaper]:
+def _case_name(content: Content, case: int) -> Text:
     cases = content.dossier.cases
-    if case >= len(cases):
-        return []
-    return [
-        ShownPaper(p, known.editions.get(p.form.code) if p.form else None)
-        for p in cases[case].papers
-    ]
+    return cases[case].name if case < len(cases) else NOTHING
+
+
+def _papers(cases: Iterable[DossierCase], known: Directory) -> list[ShownPaper]:
+    return [_paper(paper, known) for case in cases for paper in case.papers]
+
+
+def _paper(paper: Paper, known: Directory) -> ShownPaper:
+    code = paper.form.code if paper.form else ""
+    edition = known.editions.get(code)
+    if edition is None:
+        return ShownPaper(paper, code in known.forms)
+    return ShownPaper(
+        paper,
+        has_form_page=True,
+        edition=edition,
+        docx=shown_file(edition.docx),
+        pdf=shown_file(edition.pdf),
+        sample=shown_file(edition.sample),
+    )
+
+
+def sheet_papers(content: Content, known: Directory) -> list[tuple[Text, list[ShownPaper]]]:
+    """Return the papers of every case, each case by its name."""
+    return [(case.name, _papers([case], known)) for case in content.dossier.cases]
 
 
 def _roles(content: Content, known: Directory) -> dict[str, list[ShownRef]]:
@@ -192,10 +248,6 @@ def _roles(content: Content, known: Directory) -> dict[str, list[ShownRef]]:
 def _agency(ref: Ref, known: Directory) -> ShownRef:
     page = known.agencies.get(ref.code)
     return ShownRef(ref.name, reverse("agency", kwargs={"slug": page.slug}) if page else "")
-
-
-def _points(refs: Sequence[Ref], known: Directory) -> list[ShownPoint]:
-    return [ShownPoint(r.name, known.points.get(r.code)) for r in refs]
 
 
 def _untranslated(content: Content) -> tuple[Component, ...]:

@@ -16,11 +16,15 @@ from catalog.content import Code
 from catalog.models import ProcedurePage
 from catalog.public.answers import BadInput, Unknown, check_parameters, public, read_day
 from catalog.public.directory import directory_of
+from catalog.public.posted import Posted, posted
 from catalog.public.presentation import context_of
 from catalog.public.timeline import timeline
+from catalog.selectors import Reading
 
 CASE = "truong-hop"
 DAY = "ngay"
+SHEET = "ban"
+"""The number of the version on a printed sheet, which its QR code brings along."""
 _PLACE = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -54,9 +58,10 @@ def _unknown_code(code: str) -> str:
     return _("There is no procedure with the code “%(code)s”.") % {"code": code}
 
 
-def _moved(
+def moved(
     request: HttpRequest, name: str, code: str, **arguments: str
 ) -> HttpResponsePermanentRedirect:
+    """Send a reader who used another form of a code to the canonical address."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     address = reverse(name, kwargs={"code": code, **arguments})
     return HttpResponsePermanentRedirect(address + query)
@@ -65,22 +70,22 @@ def _moved(
 @public
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """Send the short address, printed as a QR code, to the canonical one."""
-    check_parameters(request)
+    check_parameters(request, {SHEET})
     try:
         page = find(code)
     except Elsewhere as elsewhere:
-        return _moved(request, "procedure", elsewhere.code)
-    return _moved(request, "procedure", page.code)
+        return moved(request, "procedure", elsewhere.code)
+    return moved(request, "procedure", page.code)
 
 
 @public
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show a procedure as it stands today."""
-    check_parameters(request, {CASE})
+    check_parameters(request, {CASE, SHEET})
     try:
         page = find(code)
     except Elsewhere as elsewhere:
-        return _moved(request, "procedure", elsewhere.code)
+        return moved(request, "procedure", elsewhere.code)
     return _show(request, page)
 
 
@@ -92,7 +97,7 @@ def procedure_on(request: HttpRequest, code: str, day: str) -> HttpResponse:
     try:
         page = find(code)
     except Elsewhere as elsewhere:
-        return _moved(request, "procedure_on", elsewhere.code, day=day)
+        return moved(request, "procedure_on", elsewhere.code, day=day)
     return _show(request, page, asked)
 
 
@@ -108,7 +113,7 @@ def _show(request: HttpRequest, page: ProcedurePage, asked: date | None = None) 
     today = selectors.today()
     reading = selectors.reading(page, asked or today)
     if reading.shown is None:
-        return _withdrawn(request, page)
+        return withdrawn(request, page)
     content = reading.shown.version.body
     context = context_of(
         content,
@@ -117,8 +122,9 @@ def _show(request: HttpRequest, page: ProcedurePage, asked: date | None = None) 
         asked=asked,
         reading=reading,
         page=page,
-        directory=directory_of(content, asked or today, page=page),
+        directory=directory_of(content, reading.text_day, page=page),
         case=_case(request, len(content.dossier.cases)),
+        sheet=_sheet(request, reading),
     )
     if asked is not None:
         canonical = reverse("procedure", kwargs={"code": page.code})
@@ -126,7 +132,7 @@ def _show(request: HttpRequest, page: ProcedurePage, asked: date | None = None) 
     return render(request, "catalog/public/procedure.html", context)
 
 
-def _withdrawn(request: HttpRequest, page: ProcedurePage) -> HttpResponse:
+def withdrawn(request: HttpRequest, page: ProcedurePage) -> HttpResponse:
     """Answer 410 for a procedure of which no version was ever valid, with what happened to it."""
     events = timeline(page, selectors.today())
     if not events:
@@ -135,9 +141,11 @@ def _withdrawn(request: HttpRequest, page: ProcedurePage) -> HttpResponse:
     return render(request, "catalog/public/withdrawn.html", context, status=410)
 
 
-def _case(request: HttpRequest, number: int) -> int:
+def _case(request: HttpRequest, number: int) -> int | None:
     """Return the place of the dossier case that the address asks for, counted from 0."""
-    text, number = request.GET.get(CASE, "1"), max(number, 1)
+    if CASE not in request.GET:
+        return None
+    text, number = request.GET[CASE], max(number, 1)
     if not _PLACE.fullmatch(text) or int(text) > number:
         raise BadInput(
             ngettext(
@@ -150,6 +158,16 @@ def _case(request: HttpRequest, number: int) -> int:
     return int(text) - 1
 
 
+def _sheet(request: HttpRequest, reading: Reading) -> Posted | None:
+    """Return how the printed sheet stands from which the address comes, None from elsewhere."""
+    text = request.GET.get(SHEET)
+    if text is None:
+        return None
+    if not _PLACE.fullmatch(text):
+        raise BadInput(_("“%(text)s” is not the number of a version.") % {"text": text[:80]})
+    return posted(reading, int(text))
+
+
 @public
 def procedure_history(request: HttpRequest, code: str) -> HttpResponse:
     """Show every decision about a procedure, the newest first."""
@@ -157,7 +175,7 @@ def procedure_history(request: HttpRequest, code: str) -> HttpResponse:
     try:
         page = find(code)
     except Elsewhere as elsewhere:
-        return _moved(request, "procedure_history", elsewhere.code)
+        return moved(request, "procedure_history", elsewhere.code)
     events = timeline(page, selectors.today())
     if not events:
         raise Unknown(_unknown_code(code))

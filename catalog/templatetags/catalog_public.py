@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +16,16 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from catalog import wording
-from catalog.content import Code, Component, Duration, Fee, OnlineService, Paper, Text
+from catalog.content import (
+    Code,
+    Component,
+    Duration,
+    Fee,
+    HandlingKind,
+    OnlineService,
+    Paper,
+    Text,
+)
 from catalog.models import DecisionPage, Vocabulary
 from catalog.public.glance import Fact
 from catalog.public.paragraphs import Bullets, blocks
@@ -213,6 +223,36 @@ def length(value: Duration) -> SafeString:
     """Write a length of time; words of the law that are in Vietnamese only say so to readers."""
     html = '<span lang="vi">{}</span>' if is_missing(value.text) else "{}"
     return format_html(html, wording.duration_in_words(value, _language()))
+
+
+@register.simple_tag
+def fee_words(fee: Fee) -> SafeString:
+    """Write what is paid; its unit or basis that is in Vietnamese only says so to readers."""
+    text = wording.fee_in_words(fee, _language())
+    foreign = next((t.vi for t in (fee.per, fee.basis) if is_missing(t) and t.vi in text), "")
+    if not foreign:
+        return format_html("{}", text)
+    before, _, after = text.rpartition(foreign)
+    return format_html('{}<span lang="vi">{}</span>{}', before, foreign, after)
+
+
+@register.filter
+def component_words(component: str) -> str:
+    """Name a component by its value."""
+    return wording.in_words(Component(component), _language())
+
+
+@register.filter
+def handling_words(kind: str) -> str:
+    """Name a way of handling by its value."""
+    return wording.in_words(HandlingKind(kind), _language())
+
+
+@register.filter
+def without_number(text: Text, number: int) -> Text:
+    """Return a step's text without "Bước 2:" at its head, where the list itself says 2."""
+    head = re.compile(rf"^(?:Bước|Step)\s+0?{number}\s*[:.–-]\s*(?=\S)", re.IGNORECASE)
+    return Text(head.sub("", text.vi), head.sub("", text.en))
 
 
 @register.filter

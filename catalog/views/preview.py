@@ -41,6 +41,11 @@ def render_guidance(request: HttpRequest, page: ProcedurePage, language: str) ->
             today=day,
             reading=law,
             page=page,
-            directory=directory_of(content, day, page=page),
+            directory=directory_of(
+                content,
+                law.text_day,
+                page=page,
+                related=[other.pk for other in page.related.all()],
+            ),
         )
         return render(request, "catalog/public/procedure.html", context)

@@ -29,12 +29,17 @@ def addresses(decision: DecisionPage) -> list[str]:
         "/thu-tuc/1.001193/lich-su/",
         "/thu-tuc/1.001193/ngay/2026-02-01/",
         "/thu-tuc/1.001193/ngay/2030-02-01/",
+        "/thu-tuc/1.001193/?ban=1",
+        "/thu-tuc/1.001193/ban-in/",
+        "/thu-tuc/1.001193/ngay/2030-02-01/ban-in/",
+        "/thu-tuc/6.000001/ban-in/",
         "/thu-tuc/9.000001/",
         "/thu-tuc/6.000001/",
         "/linh-vuc/",
         "/linh-vuc/HT/",
         "/co-quan/",
         "/co-quan/h00-tp/",
+        "/co-quan/h00-tp/ban-in/",
         "/quyet-dinh/",
         f"/quyet-dinh/{decision.slug}/",
         f"/tim-kiem/?q={SECRET}",
@@ -161,4 +166,5 @@ def test_the_pages_asked_for_drafts_are_there_at_all(tree: Tree, client: Client)
     assert {a.removeprefix("/en") for a in missing} == {
         "/thu-tuc/9.000001/",
         "/thu-tuc/6.000001/",
+        "/thu-tuc/6.000001/ban-in/",
     }

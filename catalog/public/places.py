@@ -1,0 +1,79 @@
+"""Where to file: the service points of a procedure, in groups that stay short. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from catalog.alphabet import Key, alphabetical
+from catalog.content import Content, HandlingKind, Ref, Text
+from catalog.models import ServicePoint
+
+FEW = 6
+"""So many points are shown with all there is about them; of more, groups are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPoint:
+    """A service point by its frozen name where the content names it; `point`: its row of today."""
+
+    name: Text
+    point: ServicePoint | None = None
+    handling: frozenset[HandlingKind] = frozenset()
+
+    @property
+    def has_five_in_place(self) -> bool:
+        return HandlingKind.FIVE_IN_PLACE in self.handling
+
+
+@dataclass(frozen=True, slots=True)
+class PointGroup:
+    """The points of one kind ("": their kind is not known)."""
+
+    kind: str
+    points: tuple[ShownPoint, ...]
+    folded: bool
+
+    @property
+    def five_in_place(self) -> int:
+        """How many of them do all five steps in one place."""
+        return sum(p.has_five_in_place for p in self.points)
+
+
+def places(content: Content, rows: Mapping[str, ServicePoint]) -> list[PointGroup]:
+    """Return where `content` is received: at the points that it names."""
+    found = {
+        ref.code or ref.name.vi: ShownPoint(ref.name, rows.get(ref.code)) for ref in _named(content)
+    }
+    whole = [_with_handling(key, shown, content) for key, shown in found.items()]
+    return list(_groups(whole))
+
+
+def _named(content: Content) -> Iterator[Ref]:
+    yield from content.agencies.service_points
+    for handling in content.handling:
+        yield from handling.at
+
+
+def _with_handling(key: str, shown: ShownPoint, content: Content) -> ShownPoint:
+    """Add what the content says of this point: a handling that names no point counts for all."""
+    told = {
+        h.kind for h in content.handling if not h.at or key in {r.code or r.name.vi for r in h.at}
+    }
+    return replace(shown, handling=shown.handling | told)
+
+
+def _groups(points: Sequence[ShownPoint]) -> Iterator[PointGroup]:
+    kinds = [k.value for k in ServicePoint.Kind]
+    for kind in [*kinds, ""]:
+        mine = sorted((p for p in points if _kind(p) == kind), key=_order)
+        if mine:
+            yield PointGroup(kind, tuple(mine), folded=len(points) > FEW and len(mine) > 1)
+
+
+def _kind(shown: ShownPoint) -> str:
+    return shown.point.kind if shown.point else ""
+
+
+def _order(shown: ShownPoint) -> tuple[bool, Key]:
+    return not shown.has_five_in_place, alphabetical(shown.name.vi)
