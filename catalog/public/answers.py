@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -92,7 +92,9 @@ def read_day(text: str) -> date:
     )
 
 
-def read_page(request: HttpRequest, items: QuerySet[Any], *, size: int = PER_PAGE) -> Page[Any]:
+def read_page(
+    request: HttpRequest, items: QuerySet[Any] | Sequence[Any], *, size: int = PER_PAGE
+) -> Page[Any]:
     """Return the page of `items` that the address asks for.
 
     Raises BadInput for what is not a number of a page, Unknown for a page after the last.

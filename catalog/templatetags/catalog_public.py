@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from catalog import wording
 from catalog.content import (
@@ -29,6 +29,7 @@ from catalog.content import (
 from catalog.models import DecisionPage, Vocabulary
 from catalog.public.glance import Fact
 from catalog.public.paragraphs import Bullets, blocks
+from catalog.public.words import ACTIONS, BOARD, BOARDS, DECISION_KINDS, HAPPENED, Board, Happened
 from catalog.selectors import VIETNAM
 
 register = template.Library()
@@ -87,6 +88,12 @@ def words(text: Text | str) -> SafeString:
 def named(item: Vocabulary) -> SafeString:
     """Write the name of a vocabulary item."""
     return words(Text(vi=item.name_vi, en=item.name_en or ""))
+
+
+@register.filter
+def is_foreign(text: Text | str) -> bool:
+    """Tell whether a text for an attribute or an option is in Vietnamese on an English page."""
+    return isinstance(text, Text) and is_missing(text)
 
 
 @register.filter
@@ -164,24 +171,25 @@ def label(value: str, group: str) -> str:
     return str(_LABELS[group].get(value, value))
 
 
-_LABELS: dict[str, dict[str, Any]] = {
+_LABELS: dict[str, Mapping[str, Any]] = {
     "role": {
         "executing": gettext_lazy("Carries it out"),
         "competent": gettext_lazy("Decides"),
         "authorised": gettext_lazy("Authorised to decide"),
         "coordinating": gettext_lazy("Coordinates"),
     },
-    "action": {
-        # "New" alone is what the desk calls a page not yet saved.
-        "new": pgettext_lazy("what a decision does", "New"),
-        "amended": gettext_lazy("Amended"),
-        "replaced": gettext_lazy("Replaced"),
-        "annulled": gettext_lazy("Annulled"),
-        "abolished": gettext_lazy("Abolished"),
-        "attributes": gettext_lazy("Attributes set"),
-        "corrected": gettext_lazy("Corrected"),
-    },
+    "action": ACTIONS,
+    "happened": HAPPENED,
+    "board": BOARDS,
+    "decision": DECISION_KINDS,
 }
+
+
+@register.filter
+def act_tone(happened: str) -> str:
+    """Return how a chip for what happened looks: "on" where something came, "off" where it went."""
+    board = BOARD[Happened(happened)]
+    return {Board.PUT_UP: "on", Board.EXCHANGE: "part"}.get(board, "off")
 
 
 @register.simple_tag

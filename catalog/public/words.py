@@ -1,0 +1,89 @@
+"""What acts, decisions and changes are called, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from catalog.models import Action, DecisionPage
+
+Words = Mapping[str, Any]
+
+
+class Happened(StrEnum):
+    """What happened, or will, to a procedure: what a line did, and what time or a retraction does.
+
+    `RESUMES`: a temporary text has run out and the one before it applies again.
+    """
+
+    NEW = "new"
+    AMENDED = "amended"
+    ATTRIBUTES = "attributes"
+    CORRECTED = "corrected"
+    RESUMES = "resumes"
+    REPLACED = "replaced"
+    ANNULLED = "annulled"
+    ABOLISHED = "abolished"
+    EXPIRED = "expired"
+    RETRACTED = "retracted"
+
+
+class Board(StrEnum):
+    """What a clerk does at the notice board because of it."""
+
+    PUT_UP = "put_up"
+    EXCHANGE = "exchange"
+    TAKE_DOWN = "take_down"
+    CHECK = "check"
+
+
+BOARD: Mapping[Happened, Board] = {
+    Happened.NEW: Board.PUT_UP,
+    Happened.AMENDED: Board.EXCHANGE,
+    Happened.ATTRIBUTES: Board.EXCHANGE,
+    Happened.CORRECTED: Board.EXCHANGE,
+    Happened.RESUMES: Board.EXCHANGE,
+    Happened.REPLACED: Board.TAKE_DOWN,
+    Happened.ANNULLED: Board.TAKE_DOWN,
+    Happened.ABOLISHED: Board.TAKE_DOWN,
+    Happened.EXPIRED: Board.TAKE_DOWN,
+    Happened.RETRACTED: Board.CHECK,
+}
+
+ACTIONS: Words = {
+    # "New" alone is what the desk calls a page not yet saved.
+    Action.NEW: pgettext_lazy("what a decision does", "New"),
+    Action.AMENDED: _("Amended"),
+    Action.REPLACED: _("Replaced"),
+    Action.ANNULLED: _("Annulled"),
+    Action.ABOLISHED: _("Abolished"),
+    Action.ATTRIBUTES: _("Attributes set"),
+    Action.CORRECTED: _("Corrected"),
+}
+
+HAPPENED: Words = {
+    **ACTIONS,
+    Happened.RESUMES: _("Applies again"),
+    Happened.EXPIRED: _("Runs out"),
+    Happened.RETRACTED: _("Taken back"),
+}
+
+BOARDS: Words = {
+    Board.PUT_UP: _("To put up"),
+    Board.EXCHANGE: _("To exchange"),
+    Board.TAKE_DOWN: _("To take down"),
+    Board.CHECK: _("To check"),
+}
+
+DECISION_KINDS: Words = {
+    DecisionPage.Kind.ANNOUNCEMENT: _("Announcement of procedures"),
+    DecisionPage.Kind.PROCESS: _("Internal process"),
+    DecisionPage.Kind.ATTRIBUTES: _("List of attributes"),
+    DecisionPage.Kind.STANDARD_LIST: _("Yearly standard list"),
+    DecisionPage.Kind.CORRECTION: _("Correction"),
+    DecisionPage.Kind.REPEAL: _("Repeal of an earlier decision"),
+}
