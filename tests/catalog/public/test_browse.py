@@ -137,7 +137,7 @@ def test_a_decision_shows_its_lines_by_action(
     page = read(client, url)
     assert "Công bố danh mục" in page
     assert "Mới ban hành" in page
-    assert page.count("/thu-tuc/1.0000") == 61
+    assert page.count('<h3><a class="clamp" href="/thu-tuc/1.0000') == 61
     ending = DecisionPage.objects.exclude(pk=many.pk).get()
     ended = read(client, f"/en/quyet-dinh/{ending.slug}/")
     assert "Abolished" in ended
