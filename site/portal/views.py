@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.db import DatabaseError, connection
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,16 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalog import journal, selectors
-from catalog.content import Kind
-from catalog.models import ENDS, Change, ChangeKind, DecisionPage, ProcedurePage, Validity
 from catalog.public.answers import check_parameters, public, refuse
 from catalog.public.browse import counted_agencies, counted_sectors
+from catalog.public.changes import newest_changes, soon
 from portal.models import HomePage
 from search.service import engine
 
 TILES = 12
 NEWEST = 6
-PUBLIC_CHANGES = (ChangeKind.VERSION, ChangeKind.ENDED, ChangeKind.CORRECTED, ChangeKind.RETRACTED)
 
 
 @public
@@ -38,68 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "more_sectors": len(sectors) > TILES,
         "agencies": [a for a in agencies if a.number][:TILES],
         "total": sum(a.number for a in agencies),
-        "changes": newest_changes(),
-        "soon": soon(day),
+        "changes": newest_changes(NEWEST),
+        "soon": soon(day, NEWEST),
     }
     return render(request, "portal/home.html", context)
-
-
-def newest_changes(limit: int = NEWEST) -> list[Change]:
-    """Return the newest changes of law, the newest first, each of a public procedure.
-
-    What an import brought without knowing since when it is law is no change of it.
-    """
-    changes = (
-        Change.objects.filter(kind__in=PUBLIC_CHANGES, procedure__live=True)
-        .exclude(procedure__kind=Kind.INTERNAL)
-        .exclude(kind=ChangeKind.VERSION, line__starts_unknown=True)
-        .select_related("procedure", "version", "decision", "line")
-        .defer("version__content")
-        .order_by("-serial")
-    )
-    return list(changes[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What will change on a day: a version begins, or the procedure ends."""
-
-    day: date
-    is_end: bool
-    period: Validity
-
-    @property
-    def procedure(self) -> ProcedurePage:
-        return self.period.procedure
-
-    @property
-    def name(self) -> str:
-        return self.period.version.name
-
-    @property
-    def decision(self) -> DecisionPage:
-        line = self.period.cause if self.is_end else self.period.version.line
-        assert line is not None  # noqa: S101 - only an end with a cause is one
-        return line.decision
-
-
-def soon(today: date, limit: int = NEWEST) -> list[Coming]:
-    """Return what begins or ends after `today`, the nearest first."""
-    ends = Q(valid_to__gt=today, cause__action__in=ENDS)
-    periods = (
-        selectors.known()
-        .filter(Q(valid_from__gt=today) | ends)
-        .exclude(version__kind=Kind.INTERNAL)
-        .select_related("procedure", "version__line__decision", "cause__decision")
-        .defer("version__content")
-    )
-    coming = []
-    for period in periods:
-        if period.valid_from and period.valid_from > today:
-            coming.append(Coming(period.valid_from, False, period))
-        if period.valid_to and period.cause and period.cause.action in ENDS:
-            coming.append(Coming(period.valid_to, True, period))
-    return sorted((c for c in coming if c.day > today), key=lambda c: c.day)[:limit]
 
 
 @require_safe
