@@ -67,6 +67,7 @@ def _procedure(
     back = {"code": page.code} | ({"day": asked.isoformat()} if asked else {})
     context = law(content, directory, language, reading.text_day) | {
         "procedure": page,
+        "name_length": len(content.name.in_language(language)),
         "place": directory.place,
         "reading": reading,
         "period": reading.shown,
