@@ -44,6 +44,7 @@ from catalog.models import (
 from catalog.promulgation import promulgate
 from catalog.public.glance import NATIONAL_PORTAL
 from catalog.public.presentation import context_of
+from catalog.views.preview import render_guidance
 from tests.builders import Tree, a_content, a_page, an_ending, promulgated
 from tests.catalog.public.conftest import BIRTH, a_length, days, whole_content
 
@@ -190,7 +191,7 @@ def test_an_internal_procedure_is_nowhere(client: Client, tree: Tree, vocabulary
         assert client.get(url).status_code == 404
     for url in ("/", "/thu-tuc/", "/linh-vuc/HT/", "/co-quan/h00-tp/", "/quyet-dinh/"):
         assert "bí mật" not in read(client, url)
-    assert "bí mật" not in read(client, f"/quyet-dinh/{decision.slug}/")
+    assert client.get(f"/quyet-dinh/{decision.slug}/").status_code == 404
 
 
 def test_a_page_that_is_not_live_is_not_found(client: Client, tree: Tree) -> None:
@@ -231,6 +232,18 @@ def test_related_procedures_are_linked_but_not_those_that_are_not_public(
     page = read(client)
     assert "/thu-tuc/1.000011/" in page
     assert "1.000012" not in page
+
+
+def test_a_preview_names_the_related_procedures_of_the_draft(
+    rf: RequestFactory, tree: Tree, birth: ProcedurePage
+) -> None:
+    other = a_page(tree, "1.000011")
+    promulgated(tree, other, a_content("1.000011", "Đăng ký kết hôn"), days(-5))
+    birth.related = [other]
+    request = rf.get("/")
+    assert "Đăng ký kết hôn" in render_guidance(request, birth, "vi").content.decode()
+    stored = ProcedurePage.objects.get(pk=birth.pk)
+    assert "Đăng ký kết hôn" not in render_guidance(request, stored, "vi").content.decode()
 
 
 def test_english_falls_back_to_vietnamese_and_marks_it(
