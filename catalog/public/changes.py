@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -104,7 +104,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     found = changes().filter(concerns.lines(chosen, "line__"), _period(chosen))
     numbers = _numbers(found, today)
     page = read_page(request, found.filter(_what(chosen.value(HAPPENED))))
-    rows = list(_whole(page.object_list))
+    rows = list(_whole(cast("QuerySet[Change]", page.object_list)))
     context = {
         "page": page,
         "groups": _groups(rows, today),
@@ -232,7 +232,7 @@ def soon_list(request: HttpRequest) -> HttpResponse:
     numbers = {h: (n, 0) for h, n in Counter(e.happened for e in found).items()}
     wanted = [e for e in found if chosen.value(HAPPENED) in ("", e.happened)]
     page = read_page(request, wanted)
-    acts = [_coming_act(c) for c in coming(page.object_list)]
+    acts = [_coming_act(c) for c in coming(list(page.object_list))]
     days = [(day, list(of_day)) for day, of_day in groupby(acts, key=lambda a: a.day)]
     context = {"page": page, "days": days, "crumbs": [{"label": _("Soon in force")}]}
     return _answer(request, "soon_list.html", chosen, numbers, context)
@@ -265,7 +265,7 @@ def ended_list(request: HttpRequest) -> HttpResponse:
     page = read_page(request, [e for e in found if chosen.value(HAPPENED) in ("", e.happened)])
     context = {
         "page": page,
-        "acts": ended(page.object_list),
+        "acts": ended(list(page.object_list)),
         "crumbs": [{"label": _("No longer in force")}],
     }
     return _answer(request, "ended_list.html", chosen, numbers, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,9 +70,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     concerns = Concerns()
     chosen = read_choices(request, [*_fields(), *concerns.fields])
     page = read_page(request, _found(chosen, concerns))
-    did = _did([d.pk for d in page.object_list], selectors.today())
+    shown = DecisionPage.objects.select_related("issuer").in_bulk(page.object_list)
+    did = _did(page.object_list, selectors.today())
     context = paged(page) | {
-        "rows": [(d, did.get(d.pk)) for d in page.object_list],
+        "rows": [(shown[key], did[key]) for key in page.object_list],
         "choices": chosen,
         "page_query": chosen.query,
         "total": page.paginator.count,
@@ -103,8 +104,8 @@ def _kinds() -> Iterable[tuple[str, str]]:
     return [(value.replace("_", "-"), label) for value, label in DECISION_KINDS.items()]
 
 
-def _found(chosen: Choices, concerns: Concerns) -> QuerySet[DecisionPage]:
-    """Return the decisions that the reader chose, the newest first."""
+def _found(chosen: Choices, concerns: Concerns) -> list[int]:
+    """Return the keys of the decisions that the reader chose, the newest first."""
     found = decisions()
     if chosen.value(YEAR):
         found = found.filter(signed_on__year=int(chosen.value(YEAR)))
@@ -116,16 +117,13 @@ def _found(chosen: Choices, concerns: Concerns) -> QuerySet[DecisionPage]:
     if did:
         lines = DecisionLine.objects.filter(public_lines(), did, decision=OuterRef("pk"))
         found = found.filter(Exists(lines))
-    if chosen.value(WORDS):
-        found = found.filter(pk__in=_with_words(found, chosen.value(WORDS)))
-    newest = F("signed_on").desc(nulls_last=True)
-    return found.select_related("issuer").order_by(newest, "-promulgated_at", "-pk")
-
-
-def _with_words(found: QuerySet[DecisionPage], words: str) -> list[int]:
-    """Return the keys of what the words are in. Databases fold letters each in its own way."""
-    rows = found.values_list("pk", "number", "title", "abstract", "source_decision")
-    return [key for key, *texts in rows.order_by() if is_found(words, " ".join(texts))]
+    newest = found.order_by(F("signed_on").desc(nulls_last=True), "-promulgated_at", "-pk")
+    words = chosen.value(WORDS)
+    if not words:
+        return list(newest.values_list("pk", flat=True))
+    # Databases fold letters each in its own way, so the words are looked for here.
+    rows = newest.values_list("pk", "number", "title", "abstract", "source_decision")
+    return [key for key, *texts in rows if is_found(words, " ".join(texts))]
 
 
 def _did(keys: Iterable[int], today: date) -> dict[int, Did]:
@@ -140,13 +138,13 @@ def _did(keys: Iterable[int], today: date) -> dict[int, Did]:
         )
         .order_by()
     )
-    by_decision: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    by_decision: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         by_decision[row["decision"]].append(row)
     return {key: _sum_of(rows) for key, rows in by_decision.items()}
 
 
-def _sum_of(rows: list[dict[str, Any]]) -> Did:
+def _sum_of(rows: Sequence[Mapping[str, Any]]) -> Did:
     numbers = {row["action"]: row["number"] for row in rows}
     return Did(
         by_action={action: numbers[action] for action in Action if action in numbers},
@@ -163,17 +161,18 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Unknown(_("No decision stands at this address."))
     today = selectors.today()
-    page = read_page(request, lines_of(found), size=LINES_A_PAGE)
-    for line in page.object_list:
-        line.decision = found
     summary = summary_of(found)
+    page = read_page(request, list(summary.levels), size=LINES_A_PAGE)
+    lines = list(lines_of(found).filter(pk__in=page.object_list))
+    for line in lines:
+        line.decision = found
     context = paged(page) | {
         "decision": found,
         "file": shown_file(found.file),
         "is_coming": found.default_day is not None and found.default_day > today,
         "is_over": found.expires_on is not None and found.expires_on <= today,
         "summary": summary,
-        "lines": shown_lines(page.object_list, summary.levels, today),
+        "lines": shown_lines(lines, summary.levels, today),
         "crumbs": [
             {"label": _("Decisions"), "url": reverse("decisions")},
             {"label": found.number or found.title},
@@ -183,18 +182,23 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def lines_of(decision: DecisionPage) -> QuerySet[DecisionLine]:
-    """Return the public lines of `decision`, by `Action`, then as they were written."""
+    """Return the public lines of `decision` with their texts, in their order."""
+    lines = DecisionLine.objects.filter(public_lines(), decision=decision)
+    return in_order(with_texts(without_texts(lines)))
+
+
+def in_order(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
+    """Put lines in the order of `Action`, then as they were written."""
     order = Case(
         *(When(action=action, then=Value(place)) for place, action in enumerate(Action)),
         output_field=IntegerField(),
     )
-    lines = DecisionLine.objects.filter(public_lines(), decision=decision)
-    return with_texts(without_texts(lines)).order_by(order, "position", "pk")
+    return lines.order_by(order, "position", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All lines of a decision in figures; `levels` has those of each line by its key.
+    """All lines of a decision in figures; `levels` has those of each by its key, in their order.
 
     One line may stand at several levels, so that their sum can be larger than the total.
     """
@@ -216,7 +220,7 @@ def summary_of(decision: DecisionPage) -> Summary:
     """
     lines = DecisionLine.objects.filter(public_lines(), decision=decision)
     columns = ("pk", "action", "procedure", "version", "promulgated_at", "retracted_at")
-    rows = list(lines.order_by().values_list(*columns))
+    rows = list(in_order(lines).values_list(*columns))
     terms = _levels_known(lines)
     levels: dict[int, tuple[Level, ...]] = {}
     for key, _action, procedure, version, at, _retracted in rows:
