@@ -7,7 +7,7 @@ moment, before later corrections. Nothing here reads a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -146,7 +146,7 @@ class Reading:
     """All that the page of a procedure needs to know about time, seen from one day.
 
     `validity` is in force on `day`; `upcoming` start later; `last` is the newest that ended
-    before, when none is in force. `events` is the length of its public history, 0 in lists.
+    before, when none is in force.
     """
 
     procedure: ProcedurePage
@@ -155,12 +155,17 @@ class Reading:
     validity: Validity | None
     upcoming: tuple[Validity, ...]
     last: Validity | None
-    events: int = 0
 
     @property
     def shown(self) -> Validity | None:
         """What to show: what is in force, else what last was, else what will be first."""
         return self.validity or self.last or next(iter(self.upcoming), None)
+
+    @property
+    def events(self) -> int:
+        """The length of its public history; 0 in lists, where nobody counts it."""
+        number: int = getattr(self.periods[0], "events", 0) if self.periods else 0
+        return number
 
     @property
     def text_day(self) -> date:
@@ -196,18 +201,17 @@ class Reading:
 
 def reading(procedure: ProcedurePage, day: date, *, known_at: datetime | None = None) -> Reading:
     """Return how `procedure` stands on `day`. Internal procedures read as withdrawn."""
-    periods = _public_periods(known_at).filter(procedure=procedure).annotate(events=_events())
-    found = tuple(periods)
-    return replace(_read(procedure, day, found), events=found[0].events if found else 0)
+    return _read(procedure, day, tuple(_public_periods(known_at).filter(procedure=procedure)))
 
 
-def _events() -> Coalesce:
-    """Count the lines that `history` tells of the procedure in question."""
-    lines = DecisionLine.objects.filter(
-        procedure=OuterRef("procedure"), promulgated_at__isnull=False
-    ).exclude(version__kind=Kind.INTERNAL)
-    number = lines.order_by().values("procedure").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number), 0)
+def reading_by_code(code: str, day: date) -> Reading | None:
+    """Return how the public procedure with exactly this code stands on `day`, in one query.
+
+    None where there is no such procedure, and where nothing of it is public.
+    """
+    pages = ProcedurePage.objects.filter(code=code, live=True).exclude(kind=Kind.INTERNAL)
+    periods = tuple(_public_periods(None).filter(procedure__in=pages))
+    return _read(periods[0].procedure, day, periods) if periods else None
 
 
 def readings(
@@ -249,7 +253,17 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
         _with_version(known(known_at))
         .exclude(version__kind=Kind.INTERNAL)
         .select_related("version__line__decision__issuer", "cause__changed_by")
+        .annotate(events=_events())
     )
+
+
+def _events() -> Coalesce:
+    """Count the lines that `history` tells of the procedure in question."""
+    lines = DecisionLine.objects.filter(
+        procedure=OuterRef("procedure"), promulgated_at__isnull=False
+    ).exclude(version__kind=Kind.INTERNAL)
+    number = lines.order_by().values("procedure").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:

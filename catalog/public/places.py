@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from catalog.acceptance import Accepted
 from catalog.alphabet import Key, alphabetical
 from catalog.content import Content, HandlingKind, Ref, Text
 from catalog.models import ServicePoint
@@ -40,11 +41,17 @@ class PointGroup:
         return sum(p.has_five_in_place for p in self.points)
 
 
-def places(content: Content, rows: Mapping[str, ServicePoint]) -> list[PointGroup]:
-    """Return where `content` is received: at the points that it names."""
+def places(
+    content: Content, rows: Mapping[str, ServicePoint], accepted: Sequence[Accepted] = ()
+) -> list[PointGroup]:
+    """Return where `content` is received: at the points that it names, and those of `accepted`."""
     found = {
         ref.code or ref.name.vi: ShownPoint(ref.name, rows.get(ref.code)) for ref in _named(content)
     }
+    for one in accepted:
+        point = one.point
+        shown = found.get(point.code) or ShownPoint(_name(point), point)
+        found[point.code] = replace(shown, handling=shown.handling | one.handling)
     whole = [_with_handling(key, shown, content) for key, shown in found.items()]
     return list(_groups(whole))
 
@@ -53,6 +60,10 @@ def _named(content: Content) -> Iterator[Ref]:
     yield from content.agencies.service_points
     for handling in content.handling:
         yield from handling.at
+
+
+def _name(point: ServicePoint) -> Text:
+    return Text(point.name_vi, point.name_en or "")
 
 
 def _with_handling(key: str, shown: ShownPoint, content: Content) -> ShownPoint:

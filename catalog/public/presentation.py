@@ -126,7 +126,7 @@ def law(content: Content, known: Directory, language: str, day: date | None) -> 
         "content": content,
         "filing": filing(content.channels),
         "roles": _roles(content, known),
-        "place_groups": places(content, known.points),
+        "place_groups": places(content, known.points, known.accepted),
         "bases": shown_bases(content.legal_bases, known.documents, day or date.min),
         "parts": [_part(code, known) for code in content.parts],
         "local": {c.value: o for c, o in content.origins.items() if o.source is Source.LOCAL},

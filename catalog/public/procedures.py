@@ -49,6 +49,15 @@ def find(code: str) -> ProcedurePage:
     return page
 
 
+def read(code: str, day: date) -> Reading:
+    """Return how the public procedure with exactly this canonical code stands on `day`.
+
+    Raises as `find` does. What most readers ask for takes one query.
+    """
+    found = selectors.reading_by_code(code, day)
+    return found if found is not None else selectors.reading(find(code), day)
+
+
 def _unknown_code(code: str) -> str:
     if Code.parse(code) is None:
         return _("“%(code)s” is not the code of a procedure. A code looks like %(example)s.") % {
@@ -83,10 +92,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show a procedure as it stands today."""
     check_parameters(request, {CASE, SHEET})
     try:
-        page = find(code)
+        return _show(request, read(code, selectors.today()))
     except Elsewhere as elsewhere:
         return moved(request, "procedure", elsewhere.code)
-    return _show(request, page)
 
 
 @public
@@ -95,10 +103,9 @@ def procedure_on(request: HttpRequest, code: str, day: str) -> HttpResponse:
     check_parameters(request, {CASE})
     asked = read_day(day)
     try:
-        page = find(code)
+        return _show(request, read(code, asked), asked)
     except Elsewhere as elsewhere:
         return moved(request, "procedure_on", elsewhere.code, day=day)
-    return _show(request, page, asked)
 
 
 @public
@@ -109,9 +116,8 @@ def choose_day(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("procedure_on", code=code, day=day.isoformat())
 
 
-def _show(request: HttpRequest, page: ProcedurePage, asked: date | None = None) -> HttpResponse:
-    today = selectors.today()
-    reading = selectors.reading(page, asked or today)
+def _show(request: HttpRequest, reading: Reading, asked: date | None = None) -> HttpResponse:
+    page, today = reading.procedure, selectors.today()
     if reading.shown is None:
         return withdrawn(request, page)
     content = reading.shown.version.body
@@ -122,7 +128,9 @@ def _show(request: HttpRequest, page: ProcedurePage, asked: date | None = None) 
         asked=asked,
         reading=reading,
         page=page,
-        directory=directory_of(content, reading.text_day, page=page),
+        directory=directory_of(
+            content, reading.text_day, page=page, receives=reading.validity is not None
+        ),
         case=_case(request, len(content.dossier.cases)),
         sheet=_sheet(request, reading),
     )

@@ -14,15 +14,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import selectors
-from catalog.models import AgencyPage, ProcedurePage, Validity
+from catalog.acceptance import received_at
+from catalog.models import AgencyPage, ServicePoint, Validity
 from catalog.public.answers import Unknown, check_parameters, public, read_day
 from catalog.public.directory import directory_of
 from catalog.public.glance import glance
 from catalog.public.notices import notices
 from catalog.public.posting import posted_groups
 from catalog.public.presentation import law, named, sheet_papers
-from catalog.public.procedures import SHEET, Elsewhere, find, moved, withdrawn
+from catalog.public.procedures import SHEET, Elsewhere, moved, read, withdrawn
 from catalog.public.qr import qr_code
+from catalog.selectors import Reading
 
 
 @public
@@ -30,10 +32,9 @@ def procedure_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sheet of a procedure for today."""
     check_parameters(request)
     try:
-        page = find(code)
+        return _procedure(request, read(code, selectors.today()), None)
     except Elsewhere as elsewhere:
         return moved(request, "procedure_sheet", elsewhere.code)
-    return _procedure(request, page, selectors.today(), None)
 
 
 @public
@@ -42,26 +43,25 @@ def procedure_sheet_on(request: HttpRequest, code: str, day: str) -> HttpRespons
     check_parameters(request)
     asked = read_day(day)
     try:
-        page = find(code)
+        return _procedure(request, read(code, asked), asked)
     except Elsewhere as elsewhere:
         return moved(request, "procedure_sheet_on", elsewhere.code, day=day)
-    return _procedure(request, page, asked, asked)
 
 
-def _procedure(
-    request: HttpRequest, page: ProcedurePage, day: date, asked: date | None
-) -> HttpResponse:
+def _procedure(request: HttpRequest, reading: Reading, asked: date | None) -> HttpResponse:
     """Render all that is posted of a procedure: every case; the internal process is the office's.
 
     The QR code leads to today's page and brings the number of the version along, so that a
     telephone tells when the sheet is out of date.
     """
-    reading = selectors.reading(page, day)
+    page, day = reading.procedure, reading.day
     if reading.shown is None:
         return withdrawn(request, page)
     version, language = reading.shown.version, get_language() or "vi"
     content = version.body
-    directory = directory_of(content, reading.text_day, page=page)
+    directory = directory_of(
+        content, reading.text_day, page=page, receives=reading.validity is not None
+    )
     short = reverse("short", kwargs={"code": page.code})
     address = request.build_absolute_uri(f"{short}?{urlencode({SHEET: version.number})}")
     back = {"code": page.code} | ({"day": asked.isoformat()} if asked else {})
@@ -101,7 +101,16 @@ def agency_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def point_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the list of the procedures that a service point receives."""
-    raise Unknown("")
+    check_parameters(request)
+    found = ServicePoint.objects.filter(code=slug).first()
+    if found is None:
+        raise Unknown(_("There is no service point at this address."))
+    context = {
+        "owner": named(found),
+        "contact": found,
+        "back": reverse("point", kwargs={"slug": slug}),
+    }
+    return _list(request, received_at(found, selectors.in_force(selectors.today())), context)
 
 
 def _list(

@@ -46,6 +46,7 @@ def render_guidance(request: HttpRequest, page: ProcedurePage, language: str) ->
                 law.text_day,
                 page=page,
                 related=[other.pk for other in page.related.all()],
+                receives=law.validity is not None,
             ),
         )
         return render(request, "catalog/public/procedure.html", context)

@@ -456,6 +456,20 @@ def test_a_huge_procedure_takes_no_more_queries(
         assert client.get(url).status_code == 200
 
 
+def test_a_point_whose_rules_accept_it_is_named_with_what_it_does_there(
+    client: Client, birth: ProcedurePage
+) -> None:
+    rule = {"agency": None, "level": "commune", "procedure": None, "handling": ["five_in_place"]}
+    ServicePoint.objects.create(
+        code="cm", name_vi="Quầy Cồn Mây", address_vi="Ấp Đầu Cồn", accepts=[("rule", rule)]
+    )
+    places = read(client).partition('id="noi-nop"')[2].partition("</section>")[0]
+    point = next(li for li in places.split("<li>") if "Quầy Cồn Mây" in li)
+    assert "Ấp Đầu Cồn" in point
+    assert "5 tại chỗ" in point
+    assert 'href="/noi-tiep-nhan/cm/"' in point
+
+
 def test_a_hundred_service_points_are_folded_with_a_way_to_each(
     client: Client, huge: ProcedurePage
 ) -> None:

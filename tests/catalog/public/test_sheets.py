@@ -11,7 +11,7 @@ from django.apps import apps
 from django.test import Client
 
 from catalog.content import Kind, Level, OnlineService, Ref, Scheme, Text
-from catalog.models import Action, Agency, DecisionPage, ProcedurePage, Sector
+from catalog.models import Action, Agency, DecisionPage, ProcedurePage, Sector, ServicePoint
 from catalog.promulgation import ImportedLine, promulgate, promulgate_imported, retract
 from catalog.public.qr import qr_code
 from catalog.wording import day_in_words
@@ -262,6 +262,53 @@ def test_the_list_of_an_agency_is_whole_numbered_and_in_sectors(
 
 def test_the_list_of_an_agency_without_procedures_says_so(client: Client, tree: Tree) -> None:
     assert "No procedure is in force here today." in read(client, "/en/co-quan/h00-yt/ban-in/")
+
+
+def a_point(*rules: dict[str, Any]) -> None:
+    accepts = [("rule", {"agency": None, "procedure": None} | rule) for rule in rules]
+    ServicePoint.objects.create(
+        code="cm", name_vi="Quầy Cồn Mây", name_en="Cồn Mây Counter", accepts=accepts
+    )
+
+
+POINT = "/noi-tiep-nhan/cm/ban-in/"
+
+
+def test_the_list_of_a_service_point_is_what_its_rules_accept(client: Client, tree: Tree) -> None:
+    posted(tree, range(1, 4))
+    other = a_content("1.009999", "Việc cấp tỉnh", levels=(Level.PROVINCE,))
+    promulgated(tree, a_page(tree, "1.009999"), other, days(-3))
+    a_point({"level": "commune"})
+    sheet = read(client, f"/en{POINT}")
+    assert "3 procedures in force" in sheet
+    assert "Việc cấp tỉnh" not in sheet
+    assert "Cồn Mây Counter" in sheet
+    assert qr_code("http://testserver/en/noi-tiep-nhan/cm/") in sheet
+
+
+def test_a_point_that_is_not_there_has_no_sheet(client: Client, tree: Tree) -> None:
+    read(client, POINT, 404)
+
+
+def test_the_sheet_of_a_procedure_names_the_points_that_accept_it_but_not_once_it_has_ended(
+    client: Client, tree: Tree, birth: ProcedurePage
+) -> None:
+    a_point({"level": "commune", "handling": ["five_in_place"]})
+    assert "Quầy Cồn Mây" in read(client)
+    assert "Quầy Cồn Mây" in read(client, URL)
+    promulgate(an_ending(tree, birth, days(-1)).decision)
+    assert "Quầy Cồn Mây" not in read(client)
+    assert "Quầy Cồn Mây" not in read(client, URL)
+
+
+@pytest.mark.parametrize("size", [3, 90])
+def test_a_point_takes_the_same_queries_at_any_size(
+    client: Client, tree: Tree, django_assert_max_num_queries: Any, size: int
+) -> None:
+    posted(tree, range(size))
+    a_point({"level": "commune"}, {"agency": Agency.objects.get(code="H00.TP")})
+    with django_assert_max_num_queries(7):
+        assert f"Thủ tục {size - 1:03}" in read(client, POINT)
 
 
 @pytest.mark.parametrize("size", [3, 90])
