@@ -109,17 +109,18 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "groups": _groups(rows, today),
         "periods": [
-            (_("Last 7 days"), days_back(today, 7)),
-            (_("Last 30 days"), days_back(today, 30)),
+            (_("Last 7 days"), _days_back(chosen, today, 7)),
+            (_("Last 30 days"), _days_back(chosen, today, 30)),
         ],
         "crumbs": [{"label": _("New and changed")}],
     }
     return _answer(request, "change_list.html", chosen, numbers, context)
 
 
-def days_back(today: date, number: int) -> str:
+def _days_back(chosen: Choices, today: date, number: int) -> str:
     """Return the parameters that ask for the last `number` days, today included."""
-    return f"{SINCE}={today - timedelta(days=number - 1)}&{UNTIL}={today}"
+    since = today - timedelta(days=number - 1)
+    return chosen.query_with({SINCE: since.isoformat(), UNTIL: today.isoformat()})
 
 
 def _happened(label: str, values: Iterable[Happened]) -> Field:
