@@ -29,7 +29,7 @@ class ShownPoint:
 
 @dataclass(frozen=True, slots=True)
 class PointGroup:
-    """The points of one kind ("": their kind is not known)."""
+    """The points of one kind. "": their kind is not known, or there are so few of all kinds."""
 
     kind: str
     points: tuple[ShownPoint, ...]
@@ -75,11 +75,14 @@ def _with_handling(key: str, shown: ShownPoint, content: Content) -> ShownPoint:
 
 
 def _groups(points: Sequence[ShownPoint]) -> Iterator[PointGroup]:
-    kinds = [k.value for k in ServicePoint.Kind]
-    for kind in [*kinds, ""]:
-        mine = sorted((p for p in points if _kind(p) == kind), key=_order)
+    kinds = [*(k.value for k in ServicePoint.Kind), ""]
+    by_kind = {k: sorted((p for p in points if _kind(p) == k), key=_order) for k in kinds}
+    if 0 < len(points) <= FEW:
+        yield PointGroup("", tuple(p for mine in by_kind.values() for p in mine), folded=False)
+        return
+    for kind, mine in by_kind.items():
         if mine:
-            yield PointGroup(kind, tuple(mine), folded=len(points) > FEW and len(mine) > 1)
+            yield PointGroup(kind, tuple(mine), folded=len(mine) > 1)
 
 
 def _kind(shown: ShownPoint) -> str:

@@ -31,8 +31,8 @@ def names(groups: list[PointGroup]) -> list[list[str]]:
 def test_the_centre_comes_before_the_counters_and_each_kind_by_the_alphabet() -> None:
     rows = {p.code: p for p in (a_point("b"), a_point("đ"), a_point("d"), a_point("x", CENTRE))}
     groups = places(content_at(*map(ref, ("đ", "b", "d", "x"))), rows)
-    assert names(groups) == [["Điểm x"], ["Điểm b", "Điểm d", "Điểm đ"]]
-    assert not any(group.folded for group in groups)
+    assert names(groups) == [["Điểm x", "Điểm b", "Điểm d", "Điểm đ"]]
+    assert not groups[0].folded
 
 
 def test_many_points_of_a_kind_are_folded_and_a_single_centre_is_not() -> None:
@@ -49,13 +49,13 @@ def test_a_point_that_is_in_no_vocabulary_is_shown_by_its_name() -> None:
 def test_five_in_place_counts_where_it_is_named_and_comes_first() -> None:
     five = Handling(HandlingKind.FIVE_IN_PLACE, (ref("b"), Ref(Text("Quầy số 9"))))
     content = content_at(ref("a"), ref("b"), Ref(Text("Quầy số 9")), handling=[five])
-    counters, others = places(content, {"a": a_point("a"), "b": a_point("b")})
-    assert [(p.name.vi, p.has_five_in_place) for p in counters.points] == [
+    (group,) = places(content, {"a": a_point("a"), "b": a_point("b")})
+    assert [(p.name.vi, p.has_five_in_place) for p in group.points] == [
         ("Điểm b", True),
         ("Điểm a", False),
+        ("Quầy số 9", True),
     ]
-    assert counters.five_in_place == 1
-    assert others.points[0].has_five_in_place
+    assert group.five_in_place == 2
 
 
 def test_five_in_place_that_names_no_point_counts_everywhere() -> None:
