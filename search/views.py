@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import selectors
-from catalog.public.answers import Unknown, paged, public, refuse
+from catalog.public.answers import Unknown, fleeting, paged, public, refuse
 from catalog.public.browse import counted_agencies, counted_sectors
 from search import service
 from search.engines.base import Unavailable
@@ -24,6 +24,7 @@ RETRY_AFTER = "5"
 TILES = 12
 
 
+@fleeting  # the index may be late
 @public
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a search: results, ways to browse when nothing was asked, or what is allowed."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 _CODE = re.compile(
-    r"^\s*(\d)[.,]?(\d{6})(?:\.\d{2})?(?:(?:\.000)?(?:\.\d{2,3})*\.[GH]\d{2}(?:\.\d+)*)?\s*$"
+    r"^\s*(\d)[.,]?(\d{6})(?:\.\d{2})?(?:(?:\.000)?(?:\.\d{2,3})*\.[GH]\d{2}(?:\.\d+)*)?\s*$",
+    re.IGNORECASE,
 )
 _LOCAL_CODE = re.compile(r"^\s*DP\.(\d{1,9})\s*$", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import selectors
+from catalog.public.near import near
 
 PAGE = "trang"
 PER_PAGE = 50
@@ -36,7 +38,11 @@ View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> View:
-    """Make `view` a public page: read only, and its BadInput and Unknown become 400 and 404."""
+    """Make `view` a public page: read only, and its BadInput and Unknown become 400 and 404.
+
+    Its answer depends on the address, the day and what stands in the database, and on nothing
+    else, so it may be kept for as long as these are the same. `fleeting` takes that back.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,12 +56,30 @@ def public(view: View) -> View:
         except Unknown as error:
             return refuse(request, 404, str(error))
 
-    return require_safe(answer)
+    safe: View = require_safe(answer)
+    safe.lasting = True  # type: ignore[attr-defined]
+    return safe
+
+
+def fleeting(view: View) -> View:
+    """Say of a public page that its answer depends on more than the database, such as an index."""
+    view.lasting = False  # type: ignore[attr-defined]
+    return view
+
+
+def is_lasting(view: Callable[..., Any]) -> bool:
+    """Tell whether the answers of `view` may be kept while the database says the same."""
+    return getattr(view, "lasting", False)
 
 
 def refuse(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    """Answer with the page of an error status, `message` on it."""
-    context = {"message": message, "noindex": True}
+    """Answer with the page of an error status, `message` on it.
+
+    What does not exist may be a code that was mistyped, or stands in an old or foreign address.
+    """
+    context: dict[str, Any] = {"message": message, "noindex": True}
+    if status == HTTPStatus.NOT_FOUND and "\0" not in request.path_info:
+        context["near"] = near(request.path_info)
     return render(request, f"{status}.html", context, status=status)
 
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from catalog.models import Journal
-from portal.models import ProvinceSettings
+from portal.stamp import stamp_of
 
 _SECTIONS = {
     "search": "search",
@@ -30,7 +28,10 @@ KEPT_IN_CANONICAL = "trang"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The addresses of one page: its canonical one, and the same page in each language."""
+    """The addresses of one page: its canonical one, and the same page in each language.
+
+    `root` is scheme and host, for what must be named in full.
+    """
 
     canonical: str
     alternates: list[tuple[str, str]]
@@ -38,22 +39,13 @@ class Address:
     other_name: str
     other_url: str
     section: str
+    root: str
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Return the context that header and footer need. Reads the database only when asked."""
-    return {"province": SimpleLazyObject(province), "address": address_of(request)}
-
-
-def province() -> ProvinceSettings:
-    """Return the province that publishes here, with the day on which its catalogue last changed."""
-    changed = Journal.objects.filter(pk=1).values("recorded_at")[:1]
-    found = (
-        ProvinceSettings.objects.filter(site__is_default_site=True)
-        .annotate(updated_at=Subquery(changed))
-        .first()
-    )
-    return found or ProvinceSettings()
+    province = SimpleLazyObject(lambda: stamp_of(request).province)
+    return {"province": province, "address": address_of(request)}
 
 
 def address_of(request: HttpRequest) -> Address:
@@ -73,6 +65,7 @@ def address_of(request: HttpRequest) -> Address:
         other_name=other[1],
         other_url=paths[other[0]] + query,
         section=_SECTIONS.get(getattr(request.resolver_match, "url_name", None) or "", ""),
+        root=f"{request.scheme}://{request.get_host()}",
     )
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from catalog.models.pages import AddressedPage, KeptPage
+from portal.edits import Edit
+
+__all__ = ["ContentPage", "Edit", "HomePage", "ProvinceSettings"]
 
 
 class HomePage(KeptPage, AddressedPage):
@@ -75,11 +79,46 @@ class ProvinceSettings(BaseSiteSetting):
         help_text=_("Shows a banner on every page: this province does not exist."),
     )
 
+    online_target = models.DecimalField(
+        _("target for fully online procedures, in percent"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_(
+            "The share of all procedures in force that should be fully online (toàn trình), "
+            "0 to 100. The page of statistics shows it beside the share reached. "
+            "Empty: no target is shown."
+        ),
+    )
+    online_target_year = models.PositiveSmallIntegerField(
+        _("year of the target"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2000), MaxValueValidator(2100)],
+        help_text=_("The year by whose end it should be reached."),
+    )
+    online_target_basis = models.CharField(
+        _("document that sets the target"),
+        max_length=255,
+        blank=True,
+        help_text=_("Its number, such as 71/NQ-CP."),
+    )
+
     panels = [
         FieldPanel("name_vi"),
         FieldPanel("name_en"),
         FieldPanel("hotline"),
         FieldPanel("is_demonstration"),
+        MultiFieldPanel(
+            [
+                FieldPanel("online_target"),
+                FieldPanel("online_target_year"),
+                FieldPanel("online_target_basis"),
+            ],
+            heading=_("Target for fully online procedures"),
+        ),
     ]
 
     class Meta:
