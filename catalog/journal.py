@@ -70,6 +70,11 @@ def newest_serial() -> int:
     return Journal.objects.filter(pk=1).values_list("serial", flat=True).first() or 0
 
 
+def newest_moment() -> datetime | None:
+    """Return when the newest committed change was recorded, None when there is none."""
+    return Journal.objects.filter(pk=1).values_list("recorded_at", flat=True).first()
+
+
 def _announce(serial: int) -> None:
     for receiver, answer in change_recorded.send_robust(sender=Change, serial=serial):
         if isinstance(answer, Exception):

@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalog.public.procedures import short
-from portal import media, views
+from portal import media, sitemaps, views
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
@@ -19,7 +19,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<str:section>.xml", sitemaps.section, name="sitemap_section"),
     path("tt/<str:code>", short, name="short"),
+    path("tt/<str:code>/", short),
     *media.urlpatterns,
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     day = selectors.today()
     sectors, agencies = counted_sectors(day), counted_agencies(day)
     context = {
+        "is_home": True,
         "home": HomePage.objects.filter(live=True).first(),
         "sectors": sectors[:TILES],
         "more_sectors": len(sectors) > TILES,
@@ -40,11 +42,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Tell crawlers to leave the editors' side and the text of other days alone."""
+    """Tell crawlers what to leave alone, and where the map is.
+
+    The editors' side; what has no end (other days, comparisons, searches); what repeats a page
+    (printed sheets, figures as CSV). Lists narrowed by a reader are crawled and say `noindex`.
+    """
+    search = reverse("search")
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",
-        "Disallow: /*/ngay/",
+        *(f"Disallow: {path}" for path in (search, f"/*{search}", "/tt/")),
+        *(f"Disallow: /*/{part}/" for part in ("ngay", "so-sanh", "ban-in")),
+        "Disallow: /*.csv$",
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -65,6 +76,9 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is not understood. By a wrong name of this site no page can be addressed."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse(render_to_string("host.html"), status=400)
     return refuse(request, 400)
 
 
