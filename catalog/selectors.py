@@ -29,6 +29,7 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
+from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.validity import Follows
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -316,6 +317,37 @@ def history(procedure: ProcedurePage) -> list[Event]:
         .order_by("-promulgated_at", "-position", "-pk")
     )
     return [Event(line, getattr(line, "version", None)) for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One public version with the days on which it is in force, as known now; its text unread."""
+
+    version: ProcedureVersion
+    periods: tuple[Validity, ...]
+
+    @property
+    def line(self) -> DecisionLine:
+        return self.version.line
+
+
+def recorded(procedure: ProcedurePage) -> list[Recorded]:
+    """Return the public versions of `procedure` that stand, the oldest record first.
+
+    Internal ones are never public; what was taken back is published no more. Two queries.
+    """
+    rows = (
+        ProcedureVersion.objects.filter(procedure=procedure, line__retracted_at=None)
+        .exclude(kind=Kind.INTERNAL)
+        .select_related("line__decision__issuer", "line__changed_by")
+        .defer("content", *(f"line__{name}" for name in CONTENT_FIELDS))
+        .order_by("number")
+    )
+    periods = list(known().filter(procedure=procedure))
+    return [
+        Recorded(v, tuple(p for p in periods if p.version_id == v.pk))  # in order of their days
+        for v in rows
+    ]
 
 
 def changes_since(serial: int, *, limit: int | None = None) -> QuerySet[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -83,6 +84,11 @@ def _standing(event: selectors.Event, periods: tuple[Validity, ...], today: date
         return Standing.UNDONE
     if event.action in ENDS:
         return Standing.NEXT if event.day and event.day > today else Standing.ENDED
+    return standing_of(periods, today)
+
+
+def standing_of(periods: Sequence[Validity], today: date) -> Standing:
+    """Return how a version that is in force on `periods` stands today."""
     if any(p.covers(today) for p in periods):
         return Standing.NOW
     if periods and all(p.valid_from and p.valid_from > today for p in periods):
