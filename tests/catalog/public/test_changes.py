@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import date
 from typing import Any
@@ -16,28 +15,18 @@ from catalog.models import Action, DecisionLine, ProcedurePage, Sector
 from catalog.promulgation import ImportedLine, promulgate, promulgate_imported, retract
 from catalog.public.changes import newest_changes, soon
 from catalog.validity import Follows
-from catalog.wording import day_in_words
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
 from tests.catalog.amending import amendment
 from tests.catalog.public.conftest import BIRTH, days
+from tests.catalog.public.reading import in_english, read
 
 CHANGES, SOON, ENDED = "/en/thay-doi/", "/en/thay-doi/sap-toi/", "/en/thay-doi/het-hieu-luc/"
 PAGES = [CHANGES, SOON, ENDED]
 
 
-def read(client: Client, url: str, status: int = 200) -> str:
-    response = client.get(url)
-    assert response.status_code == status, response.content.decode()[:2000]
-    return " ".join(html.unescape(response.content.decode()).split())
-
-
 def codes(client: Client, url: str) -> list[str]:
     """Return the codes of the entries of a page, in their order."""
     return re.findall(r'<li class="chip code">([^<]+)</li>', read(client, url))
-
-
-def in_english(number: int) -> str:
-    return day_in_words(days(number), "en")
 
 
 def a_text(code: str, sector: str = "HT", level: Level = Level.COMMUNE, **parts: Any) -> Content:

@@ -1,42 +1,26 @@
-"""The list of decisions with its filters, and the page of one."""
+"""The list of decisions with its filters, and that nothing internal shows."""
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 
-from catalog.content import Content, Kind, LegalBasis, Level, Ref, Text
+from catalog.content import Content, Kind, Level, Ref, Text
 from catalog.models import (
     Action,
     Agency,
-    DecisionLine,
     DecisionPage,
-    LegalDocument,
     ProcedurePage,
     Sector,
 )
-from catalog.promulgation import ImportedLine, promulgate, promulgate_imported, retract
-from catalog.validity import Follows
-from catalog.wording import day_in_words
+from catalog.promulgation import ImportedLine, promulgate, promulgate_imported
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
-from tests.catalog.amending import amendment
 from tests.catalog.public.conftest import BIRTH, days
+from tests.catalog.public.reading import address, in_english, read
 
 LIST = "/en/quyet-dinh/"
-
-
-def read(client: Client, url: str, status: int = 200) -> str:
-    response = client.get(url)
-    assert response.status_code == status, response.content.decode()[:2000]
-    return " ".join(html.unescape(response.content.decode()).split())
-
-
-def address(decision: DecisionPage) -> str:
-    return f"/en/quyet-dinh/{decision.slug}/"
 
 
 def listed(client: Client, query: str) -> set[str]:
@@ -44,10 +28,6 @@ def listed(client: Client, query: str) -> set[str]:
     found = read(client, LIST + query)
     numbers = DecisionPage.objects.values_list("number", "slug")
     return {number for number, slug in numbers if f'href="/en/quyet-dinh/{slug}/"' in found}
-
-
-def english(number: int) -> str:
-    return day_in_words(days(number), "en")
 
 
 def a_year(number: int) -> Any:
@@ -209,7 +189,7 @@ def test_the_newest_decision_stands_first_with_what_it_did(
 def test_a_decision_to_come_says_from_when(client: Client, tree: Tree) -> None:
     version = promulgated(tree, a_page(tree), a_content(), days(40))
     decision = version.line.decision
-    assert f"upcoming: {english(40)}" in read(client, LIST)
+    assert f"upcoming: {in_english(40)}" in read(client, LIST)
     shown = read(client, address(decision))
     assert "This decision is not yet in effect." in shown
     assert '<li class="chip part">upcoming</li>' in shown
@@ -265,189 +245,6 @@ def test_a_decision_that_is_not_promulgated_is_no_help_to_find(client: Client, t
     draft = a_decision(tree, days(-1), abstract="Chưa ban hành")
     assert listed(client, f"?q={draft.number}") == set()
     read(client, address(draft), 404)
-
-
-# The page of one decision.
-
-
-def test_the_head_tells_who_signed_what_and_when(client: Client, tree: Tree) -> None:
-    committee = Agency.objects.create(code="UB", name_vi="Ủy ban nhân dân tỉnh")
-    decision = a_decision(
-        tree,
-        days(-20),
-        source="test",
-        issuer=committee,
-        signer="Nguyễn Văn An",
-        effective_on=days(-10),
-        expires_on=days(100),
-        abstract="Công bố danh mục",
-        source_decision="1872/QĐ-BTP",
-    )
-    decision.file.save("quyet-dinh.pdf", ContentFile(b"%PDF-1.4 " + b"x" * 3000))
-    promulgate_imported(decision, [ImportedLine(a_page(tree), a_content(), Action.NEW, days(-10))])
-    shown = read(client, address(decision))
-    for text in (
-        decision.number,
-        "Ủy ban nhân dân tỉnh",
-        "Nguyễn Văn An",
-        english(-20),
-        english(-10),
-        english(100),
-        "1872/QĐ-BTP",
-        "Công bố danh mục",
-        "Announcement of procedures",
-        decision.file.url,
-    ):
-        assert text in shown
-    assert "PDF" in shown
-    assert "2.9 KB" in shown.replace("\xa0", " ")
-    assert "not uploaded here" not in shown
-
-
-def test_a_decision_without_a_file_or_a_day_says_so(client: Client, tree: Tree) -> None:
-    version = promulgated(tree, a_page(tree), a_content(), None)
-    shown = read(client, address(version.line.decision))
-    assert "not uploaded here" in shown
-    assert "not recorded" in shown
-    assert "Since when it has been in force is not recorded." in shown
-
-
-@pytest.fixture
-def amended(tree: Tree) -> DecisionLine:
-    """An amendment of the procedure's time, papers and note, in force."""
-    LegalDocument.objects.create(code="18/2026/NĐ-CP", number="18/2026/NĐ-CP", name_vi="Nghị định")
-    page = a_page(tree, BIRTH)
-    promulgated(tree, page, a_content(), days(-30))
-    line = amendment(tree, page, days(-5), "Đăng ký khai sinh lại")
-    line.note_vi = "Miễn lệ phí"
-    line.changed_by = LegalDocument.objects.get()
-    line.save()
-    promulgate(line.decision)
-    return DecisionLine.objects.get(pk=line.pk)
-
-
-def test_a_line_tells_what_changed_why_and_where_to_compare(
-    client: Client, amended: DecisionLine
-) -> None:
-    shown = read(client, address(amended.decision))
-    assert "What changed: name; note." in shown
-    assert "18/2026/NĐ-CP" in shown
-    assert f'href="/en/thu-tuc/{BIRTH}/so-sanh/1..2/"' in shown
-    assert '<li class="chip on">in force today</li>' in shown
-    assert "<dt>Note</dt>" in shown
-    assert "Miễn lệ phí" in shown
-    assert '<span lang="vi">Đăng ký khai sinh lại</span>' in shown
-    assert "Miễn lệ phí" in read(client, address(amended.decision).removeprefix("/en"))
-
-
-def test_a_line_names_what_later_changed_it(
-    client: Client, tree: Tree, amended: DecisionLine
-) -> None:
-    page = ProcedurePage.objects.get(code=BIRTH)
-    first = DecisionLine.objects.exclude(pk=amended.pk).get()
-    ending = an_ending(tree, page, days(-1))
-    promulgate(ending.decision)
-    shown = read(client, address(first.decision))
-    assert f"not in force since {english(-5)}" in shown
-    assert f'Afterwards: amended, <a href="{address(amended.decision)}">' in shown
-    assert address(ending.decision) not in shown
-    shown = read(client, address(amended.decision))
-    assert f'Afterwards: abolished, <a href="{address(ending.decision)}">' in shown
-    shown = read(client, address(ending.decision))
-    assert "ended the procedure" in shown
-    assert '<span lang="vi">Đăng ký khai sinh lại</span>' in shown
-
-
-def test_a_line_taken_back_says_when_and_why(client: Client, amended: DecisionLine) -> None:
-    retract([amended], reason="Nhập nhầm")
-    shown = read(client, address(amended.decision))
-    assert f'Taken back on <time datetime="{days(0)}">' in shown
-    assert "Nhập nhầm" in shown
-    assert "All lines of this decision that are published here have been taken back." in shown
-    assert "so-sanh" not in shown
-    assert '<li class="chip off">taken back</li>' in read(client, LIST)
-
-
-def test_a_temporary_line_says_until_when_and_what_follows(client: Client, tree: Tree) -> None:
-    page = a_page(tree, BIRTH)
-    promulgated(tree, page, a_content(), days(-30))
-    line = amendment(
-        tree, page, days(-5), "Tạm thời", temporary_until=days(20), follows=Follows.PREVIOUS.value
-    )
-    promulgate(line.decision)
-    shown = read(client, address(line.decision))
-    assert "Temporary: in force through" in shown
-    assert "After that, the text before it applies again." in shown
-    assert f"in force today, through {english(19)}" in shown
-
-
-def test_both_sides_of_a_replacement_name_each_other(client: Client, tree: Tree) -> None:
-    old, new = a_page(tree, "1.000010"), a_page(tree, "1.000020")
-    promulgated(tree, old, a_content("1.000010", "Thủ tục cũ"), days(-30))
-    ending = an_ending(tree, old, days(-2), Action.REPLACED, group="1")
-    promulgated(tree, new, a_content("1.000020", "Thủ tục mới"), days(-30))
-    line = amendment(tree, new, days(-2), "Thủ tục mới hơn", group="1")
-    DecisionLine.objects.filter(pk=line.pk).update(decision=ending.decision)
-    promulgate(ending.decision)
-    shown = read(client, address(ending.decision))
-    assert 'Use instead: <a href="/en/thu-tuc/1.000020/">' in shown
-    assert 'Takes the place of: <a href="/en/thu-tuc/1.000010/">' in shown
-
-
-def test_a_day_of_its_own_is_told_at_the_line(client: Client, tree: Tree) -> None:
-    decision = a_decision(tree, days(-10), source="test")
-    lines = [
-        ImportedLine(a_page(tree, BIRTH), a_content(), Action.NEW, days(-10)),
-        ImportedLine(a_page(tree, "1.000020"), a_content("1.000020"), Action.NEW, days(15)),
-    ]
-    promulgate_imported(decision, lines)
-    shown = read(client, address(decision))
-    assert shown.count("Takes effect on <strong>") == 1
-    assert f"upcoming: {english(15)}" in read(client, LIST)
-
-
-def many_lines(tree: Tree, number: int, first: int = 1) -> DecisionPage:
-    """One decision that amends `number` procedures."""
-    contents = [
-        a_content(f"1.{n:06}", f"Thủ tục {n}", levels=(Level.COMMUNE, Level.PROVINCE))
-        for n in range(first, first + number)
-    ]
-    pages = [a_page(tree, c.code) for c in contents]
-    promulgate_imported(
-        a_decision(tree, days(-20), source="test"),
-        [ImportedLine(p, c, Action.NEW, days(-20)) for p, c in zip(pages, contents, strict=True)],
-    )
-    decision = a_decision(tree, days(-10), source="test")
-    changed = [
-        a_content(c.code, c.name.vi, levels=c.levels, legal_bases=(LegalBasis("1/2026/NĐ-CP"),))
-        for c in contents
-    ]
-    promulgate_imported(
-        decision,
-        [
-            ImportedLine(p, c, Action.AMENDED, days(-10))
-            for p, c in zip(pages, changed, strict=True)
-        ],
-    )
-    return decision
-
-
-def test_five_hundred_lines_are_paged_and_counted_and_take_no_more_queries_than_two(
-    client: Client, tree: Tree, django_assert_max_num_queries: Any
-) -> None:
-    few = many_lines(tree, 2)
-    with django_assert_max_num_queries(8):
-        read(client, address(few))
-    many = many_lines(tree, 500, first=1000)
-    with django_assert_max_num_queries(8):
-        shown = read(client, address(many))
-    assert "500 procedures concerned" in shown
-    assert shown.count("<h3><a class") == 100
-    assert shown.count("so-sanh/1..2/") == 100
-    assert "<dt>Commune</dt><dd>500</dd>" in shown
-    assert "?trang=5" in shown
-    assert read(client, f"{address(many)}?trang=5").count("<h3><a class") == 100
-    read(client, f"{address(many)}?trang=6", 404)
 
 
 def test_the_list_takes_no_more_queries_for_many_decisions_and_every_choice(
