@@ -7,26 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.shortcuts import render
 from django.test import Client, RequestFactory
 from django.utils import translation
 
 from catalog.content import (
-    Agencies,
-    Channel,
     Component,
     Content,
-    Dossier,
-    DossierCase,
     Kind,
-    LegalBasis,
-    Method,
-    OnlineService,
     Origin,
-    Paper,
-    Ref,
-    Scheme,
     Source,
     Step,
     StepCase,
@@ -35,18 +24,12 @@ from catalog.content import (
 from catalog.models import (
     Action,
     DecisionPage,
-    Form,
-    FormEdition,
-    LegalDocument,
     ProcedurePage,
-    ServicePoint,
 )
-from catalog.promulgation import promulgate
-from catalog.public.glance import NATIONAL_PORTAL
 from catalog.public.presentation import context_of
 from catalog.views.preview import render_guidance
-from tests.builders import Tree, a_content, a_page, an_ending, promulgated
-from tests.catalog.public.conftest import BIRTH, a_length, days, whole_content
+from tests.builders import Tree, a_content, a_page, promulgated
+from tests.catalog.public.conftest import BIRTH, days, whole_content
 
 URL = f"/thu-tuc/{BIRTH}/"
 
@@ -218,9 +201,6 @@ def test_published_guidance_is_shown_today_but_not_beside_the_text_of_another_da
         assert text not in read(client, f"{URL}ngay/{days(-3)}/")
 
 
-STATES_OF_BASES = ["in force since", "NOT", "in force through", "takes effect on"]
-
-
 def test_related_procedures_are_linked_but_not_those_that_are_not_public(
     client: Client, tree: Tree, birth: ProcedurePage
 ) -> None:
@@ -273,108 +253,6 @@ def test_text_of_a_source_is_never_markup(client: Client, tree: Tree, vocabulary
     assert "<b>đậm" not in raw
 
 
-def test_the_form_of_a_paper_is_that_of_the_day_with_format_and_size(
-    client: Client, birth: ProcedurePage
-) -> None:
-    form = Form.objects.get(code="CT01")
-    form.editions.update(valid_to=days(-2))
-    newer = FormEdition(form=form, valid_from=days(-2))
-    newer.pdf.save("moi.pdf", ContentFile(b"%PDF-1.4" * 300))
-    newer.sample.save("mau.png", ContentFile(b"x"))
-    today, earlier = read(client), read(client, f"{URL}ngay/{days(-5)}/")
-    assert newer.pdf.url in today
-    assert "(PDF, 2,3 KB)" in today.replace("\xa0", " ")
-    assert "(PNG, 1 byte)" in today.replace("\xa0", " ")
-    assert "mau.docx" not in today
-    assert "mau.docx" in earlier
-    assert newer.pdf.url not in earlier
-    assert 'href="/bieu-mau/CT01/"' in today
-
-
-def test_a_form_without_an_edition_for_the_day_says_so_and_leads_to_its_page(
-    client: Client, birth: ProcedurePage
-) -> None:
-    FormEdition.objects.update(valid_from=days(5))
-    page = read(client, f"/en{URL}")
-    assert "The library of forms has no edition of it for this day." in page
-    assert 'href="/en/bieu-mau/CT01/"' in page
-
-
-def test_a_file_that_is_not_at_hand_is_offered_without_its_size(
-    client: Client, birth: ProcedurePage
-) -> None:
-    assert "(DOCX)" in read(client)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "said"),
-    [
-        (-400, None, "in force since"),
-        (-400, -3, "not in force since"),
-        (-400, 20, "in force through"),
-        (20, None, "takes effect on"),
-        (None, None, ""),
-    ],
-)
-def test_a_legal_basis_tells_how_it_stands(
-    client: Client, birth: ProcedurePage, start: int | None, end: int | None, said: str
-) -> None:
-    LegalDocument.objects.update(
-        in_force_from=days(start) if start else None, in_force_to=days(end) if end else None
-    )
-    basis = read(client, f"/en{URL}").partition('class="bases"')[2].partition("</li>")[0]
-    told = [w for w in STATES_OF_BASES if w in basis.replace("not in force since", "NOT")]
-    assert told == ([said.replace("not in force since", "NOT")] if said else [])
-
-
-def test_a_legal_basis_stands_as_on_the_day_that_is_read(
-    client: Client, birth: ProcedurePage
-) -> None:
-    LegalDocument.objects.update(in_force_from=days(-400), in_force_to=days(-3))
-    assert "not in force since" not in read(client, f"/en{URL}ngay/{days(-10)}/")
-
-
-def test_what_has_ended_shows_forms_and_bases_of_its_last_day(
-    client: Client, tree: Tree, birth: ProcedurePage
-) -> None:
-    promulgate(an_ending(tree, birth, days(-5)).decision)
-    FormEdition.objects.update(valid_to=days(-5))
-    LegalDocument.objects.update(in_force_from=days(-400), in_force_to=days(-5))
-    page = read(client, f"/en{URL}")
-    assert "mau.docx" in page
-    assert "not in force since" not in page.partition('class="bases"')[2]
-
-
-def test_where_no_address_for_filing_is_known_the_national_portal_is_named_with_the_code(
-    client: Client, tree: Tree
-) -> None:
-    for code, level in (("1.000021", "full"), ("1.000022", "information")):
-        online = (OnlineService(Scheme.ND42_2022, level),)
-        promulgated(tree, a_page(tree, code), a_content(code, online=online), days(-1))
-    fully, told = read(client, "/en/thu-tuc/1.000021/"), read(client, "/en/thu-tuc/1.000022/")
-    assert f'href="{NATIONAL_PORTAL}"' in fully
-    assert "look there for the code 1.000021" in fully
-    assert NATIONAL_PORTAL not in told
-    assert 'href="#nop"' in told
-
-
-def test_parts_and_related_procedures_are_named_in_the_language_of_the_page_with_their_state(
-    client: Client, tree: Tree, birth: ProcedurePage
-) -> None:
-    part, over = a_page(tree, "1.004222"), a_page(tree, "1.000013")
-    residence = replace(a_content("1.004222"), name=Text("Đăng ký thường trú", "Residence"))
-    promulgated(tree, part, residence, days(3))
-    promulgated(tree, over, a_content("1.000013", "Đổi tên"), days(-9))
-    promulgate(an_ending(tree, over, days(-1)).decision)
-    birth.related = [over]
-    birth.save_revision().publish()
-    page = read(client, f"/en{URL}")
-    assert '<a href="/en/thu-tuc/1.004222/">Residence</a>' in page
-    assert "not yet in force" in page
-    assert '<span lang="vi">Đổi tên</span>' in page
-    assert "no longer in force" in page
-
-
 def test_the_history_is_linked_with_its_length(
     client: Client, tree: Tree, birth: ProcedurePage
 ) -> None:
@@ -409,74 +287,6 @@ def test_an_old_code_is_found_whole_or_not_at_all(
     client: Client, birth: ProcedurePage, old: str
 ) -> None:
     assert client.get(f"/thu-tuc/{old}/").status_code == (301 if old == "2.009999" else 404)
-
-
-def huge_content() -> Content:
-    """Return a content as large as any that the law has brought so far, and more."""
-    name = Text("Thủ tục rất dài " * 130)
-    papers = tuple(
-        Paper(Text(f"Giấy tờ {n} " * 40), originals=1, form=Ref(Text(f"Mẫu {n}"), f"M{n}"))
-        for n in range(40)
-    )
-    channels = tuple(
-        Channel(m, Text(f"Trường hợp {n}"), a_length(n + 1), a_length(n + 1), note=name)
-        for n in range(12)
-        for m in Method
-    )
-    points = tuple(Ref(Text(f"Điểm {n}"), f"d{n}") for n in range(120))
-    return replace(
-        whole_content(),
-        name=name,
-        dossier=Dossier(tuple(DossierCase(Text(f"Ca {n} " * 60), papers) for n in range(20)), 2),
-        channels=channels,
-        agencies=Agencies(tuple(Ref(Text(f"Xã {n}")) for n in range(60)), service_points=points),
-        legal_bases=tuple(LegalBasis(f"{n}/2020/NĐ-CP", name) for n in range(60)),
-        parts=tuple(f"1.01{n:04}" for n in range(30)),
-    )
-
-
-@pytest.fixture
-def huge(tree: Tree, vocabulary: None) -> ProcedurePage:
-    page = a_page(tree, BIRTH)
-    ServicePoint.objects.bulk_create(
-        ServicePoint(code=f"d{n}", name_vi=f"Điểm {n}", telephone="0200 1") for n in range(120)
-    )
-    for n in range(40):
-        form = Form.objects.create(code=f"M{n}", name_vi=f"Mẫu {n}")
-        FormEdition.objects.create(form=form, docx=f"ab/{n}.docx")
-    promulgated(tree, page, huge_content(), days(-30))
-    return page
-
-
-@pytest.mark.parametrize("url", [URL, f"/en{URL}", f"{URL}?truong-hop=20", f"{URL}?ban=1"])
-def test_a_huge_procedure_takes_no_more_queries(
-    client: Client, huge: ProcedurePage, django_assert_max_num_queries: Any, url: str
-) -> None:
-    with django_assert_max_num_queries(8):
-        assert client.get(url).status_code == 200
-
-
-def test_a_point_whose_rules_accept_it_is_named_with_what_it_does_there(
-    client: Client, birth: ProcedurePage
-) -> None:
-    rule = {"agency": None, "level": "commune", "procedure": None, "handling": ["five_in_place"]}
-    ServicePoint.objects.create(
-        code="cm", name_vi="Quầy Cồn Mây", address_vi="Ấp Đầu Cồn", accepts=[("rule", rule)]
-    )
-    places = read(client).partition('id="noi-nop"')[2].partition("</section>")[0]
-    point = next(li for li in places.split("<li>") if "Quầy Cồn Mây" in li)
-    assert "Ấp Đầu Cồn" in point
-    assert "5 tại chỗ" in point
-    assert 'href="/noi-tiep-nhan/cm/"' in point
-
-
-def test_a_hundred_service_points_are_folded_with_a_way_to_each(
-    client: Client, huge: ProcedurePage
-) -> None:
-    places = read(client).partition('id="noi-nop"')[2].partition("</section>")[0]
-    assert "<details>" in places
-    assert "(121" in places
-    assert places.count('href="/noi-tiep-nhan/d') == 120
 
 
 @pytest.mark.parametrize("url", [URL, f"/en{URL}", f"{URL}?truong-hop=2"])
