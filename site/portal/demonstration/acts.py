@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
+
+from django.core.files import File
 
 from catalog import drafts
 from catalog.beginning import begin_line
@@ -25,7 +28,7 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
     """Enter every decision in order and promulgate all but open ones; return how many lines."""
     number = 0
     for record in found.decisions:
-        decision = _decision(record, tree, issuer)
+        decision = _decision(record, tree, issuer, found.folder / "decisions")
         if record.begins:
             number += _begin(decision, record.begins)
             continue
@@ -53,7 +56,7 @@ def _begin(decision: DecisionPage, codes: Iterable[str]) -> int:
     return len(lines)
 
 
-def _decision(record: DecisionRecord, tree: Tree, issuer: Agency) -> DecisionPage:
+def _decision(record: DecisionRecord, tree: Tree, issuer: Agency, folder: Path) -> DecisionPage:
     decision = DecisionPage(
         title=record.title,
         kind=record.kind,
@@ -68,6 +71,9 @@ def _decision(record: DecisionRecord, tree: Tree, issuer: Agency) -> DecisionPag
         source="" if record.number else SOURCE,
         live=False,
     )
+    if record.file:
+        with (folder / record.file).open("rb") as file:
+            decision.file.save(record.file, File(file), save=False)
     decision.full_clean(exclude=["path", "depth", "title", "slug"])
     return tree.decisions.add_child(instance=decision)
 

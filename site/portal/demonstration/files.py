@@ -180,8 +180,11 @@ def _loose_ends(found: Demonstration) -> Iterator[str]:
     yield from _missing("service-points.yaml", agencies, accepted)
     yield from _missing("province.yaml", agencies, [u.agency for u in found.province.users])
     yield from _missing("forms.yaml", documents, [f.legal_document for f in found.forms])
+    editions = [e for f in found.forms for e in f.editions]
     files = {f.name for f in (found.folder / "forms").glob("*")}
-    yield from _missing("forms.yaml", files, [e.docx for f in found.forms for e in f.editions])
+    yield from _missing("forms.yaml", files, [n for e in editions for n in e.files.values()])
+    signed = {f.name for f in (found.folder / "decisions").glob("*")}
+    yield from _missing("decisions.yaml", signed, [d.file for d in found.decisions])
     for procedure in found.procedures:
         yield from _loose_ends_of(procedure, found, documents)
 

@@ -102,7 +102,22 @@ class ServicePointRecord(Named, Existing):
 class EditionRecord(Record):
     valid_from: date | None = Field(default=None, alias="from")
     valid_to: date | None = Field(default=None, alias="to")
-    docx: str
+    docx: str | None = None
+    pdf: str | None = None
+    sample: str | None = None
+    guide: str = ""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files it has, by what they are."""
+        named = {"docx": self.docx, "pdf": self.pdf, "sample": self.sample}
+        return {what: name for what, name in named.items() if name}
+
+    @model_validator(mode="after")
+    def _has_a_file(self) -> Self:
+        if not (self.docx or self.pdf):
+            raise ValueError("an edition has a DOCX or a PDF")
+        return self
 
 
 class FormRecord(Named):
@@ -113,8 +128,8 @@ class FormRecord(Named):
 class DecisionRecord(Record):
     """A decision; one without a number only gathers what came from an older system.
 
-    `begins` has the codes of procedures whose amendment stands open: such a decision waits for
-    its editors.
+    `file` is the signed text, in the folder `decisions`. `begins` has the codes of procedures
+    whose amendment stands open: such a decision waits for its editors.
     """
 
     number: str = ""
@@ -126,6 +141,7 @@ class DecisionRecord(Record):
     signer: str = ""
     source: str = ""
     abstract: str
+    file: str | None = None
     begins: tuple[str, ...] = ()
 
     @property

@@ -144,8 +144,11 @@ def _form(record: FormRecord, folder: Path) -> None:
 
 
 def _edition(form: Form, record: EditionRecord, folder: Path) -> None:
-    edition = FormEdition(form=form, valid_from=record.valid_from, valid_to=record.valid_to)
-    with (folder / record.docx).open("rb") as file:
-        edition.docx.save(record.docx, File(file), save=False)
-        edition.full_clean()
-        edition.save()
+    edition = FormEdition(
+        form=form, valid_from=record.valid_from, valid_to=record.valid_to, guide=record.guide
+    )
+    for what, name in record.files.items():
+        with (folder / name).open("rb") as file:
+            getattr(edition, what).save(name, File(file), save=False)
+    edition.full_clean()
+    edition.save()
