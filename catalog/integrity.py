@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from catalog import journal
 from catalog.content import InvalidContent, content_hash, from_json
@@ -24,6 +25,7 @@ from catalog.models import (
 )
 from catalog.models.procedure import TITLE_LENGTH
 from catalog.promulgation.acts import recorded_acts
+from catalog.promulgation.pages import precedence
 from catalog.promulgation.terms import terms_of
 from catalog.validity import Conflict, Period, Timeline, problems, timeline
 
@@ -162,29 +164,27 @@ def _terms_by_version() -> dict[int, set[tuple[str, str]]]:
 
 
 def _pages() -> Iterator[Finding]:
-    """A live page repeats its newest version that stands, or, where none does, the newest.
-
-    A page with versions is live.
-    """
-    newest: dict[int, tuple[str, str, str]] = {}
-    standing: dict[int, tuple[str, str, str]] = {}
-    rows = ProcedureVersion.objects.order_by("procedure", "number")
-    values = rows.values_list("procedure", "name_vi", "kind", "code", "line__retracted_at")
-    for page, name, kind, code, retracted_at in values.iterator(CHUNK):
-        newest[page] = (name[:TITLE_LENGTH], kind, code)
-        if retracted_at is None:
-            standing[page] = newest[page]
-    newest |= standing
+    """A live page repeats the version that takes precedence. A page with versions is live."""
+    told: dict[int, tuple[Any, tuple[str, str, str]]] = {}
+    periods = Validity.objects.filter(version=OuterRef("pk"), retracted_at=None)
+    rows = ProcedureVersion.objects.annotate(has_days=Exists(periods.order_by())).order_by()
+    values = rows.values_list(
+        "procedure", "number", "name_vi", "kind", "code", "has_days", "line__retracted_at"
+    )
+    for page, number, name, kind, code, has_days, retracted_at in values.iterator(CHUNK):
+        rank = precedence(kind, number, has_days=has_days, stands=retracted_at is None)
+        if page not in told or rank > told[page][0]:
+            told[page] = rank, (name[:TITLE_LENGTH], kind, code)
     for page in ProcedurePage.objects.iterator(CHUNK):
         where = f"page {page.code}"
-        if page.pk not in newest:
+        if page.pk not in told:
             if page.live:
                 yield Finding("pages", where, "is live without a version")
             continue
         if not page.live:
             yield Finding("pages", where, "has versions and is not live")
-        if (page.title, page.kind, page.code) != newest[page.pk]:
-            yield Finding("pages", where, "title, kind or code is not that of its newest version")
+        if (page.title, page.kind, page.code) != told[page.pk][1]:
+            yield Finding("pages", where, "title, kind or code is not that of the version it tells")
 
 
 def _lines() -> Iterator[Finding]:

@@ -115,6 +115,7 @@ def find_procedure(code: str) -> ProcedurePage | None:
     if found is not None:
         return found
     formerly = ProcedureVersion.objects.filter(code=parsed.value, procedure__in=pages)
+    formerly = formerly.exclude(kind=Kind.INTERNAL)
     earlier = formerly.select_related("procedure").order_by("-recorded_at").first()
     if earlier is not None:
         return earlier.procedure
@@ -254,8 +255,21 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
         _with_version(known(known_at))
         .exclude(version__kind=Kind.INTERNAL)
         .select_related("version__line__decision__issuer", "cause__changed_by")
-        .annotate(events=_events())
+        .annotate(events=_events(), **_successor_names("cause__replaced_by"))
     )
+
+
+def _successor_names(successor: str) -> dict[str, Subquery]:
+    """Return the whole names of what `successor` leads to: its title is cut, and Vietnamese."""
+    names = (
+        ProcedureVersion.objects.filter(procedure=OuterRef(successor), line__retracted_at=None)
+        .exclude(kind=Kind.INTERNAL)
+        .order_by("-number")
+    )
+    return {
+        "successor_vi": Subquery(names.values("name_vi")[:1]),
+        "successor_en": Subquery(names.values("name_en")[:1]),
+    }
 
 
 def _events() -> Coalesce:
@@ -314,6 +328,8 @@ def history(procedure: ProcedurePage) -> list[Event]:
     lines = (
         DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
         .select_related("decision__issuer", "version", "replaced_by", "changed_by", "base_version")
+        .defer(*CONTENT_FIELDS, "version__content", "base_version__content")
+        .annotate(**_successor_names("replaced_by"))
         .order_by("-promulgated_at", "-position", "-pk")
     )
     return [Event(line, getattr(line, "version", None)) for line in lines]
@@ -325,10 +341,6 @@ class Recorded:
 
     version: ProcedureVersion
     periods: tuple[Validity, ...]
-
-    @property
-    def line(self) -> DecisionLine:
-        return self.version.line
 
 
 def recorded(procedure: ProcedurePage) -> list[Recorded]:
@@ -344,10 +356,7 @@ def recorded(procedure: ProcedurePage) -> list[Recorded]:
         .order_by("number")
     )
     periods = list(known().filter(procedure=procedure))
-    return [
-        Recorded(v, tuple(p for p in periods if p.version_id == v.pk))  # in order of their days
-        for v in rows
-    ]
+    return [Recorded(v, tuple(p for p in periods if p.version_id == v.pk)) for v in rows]
 
 
 def changes_since(serial: int, *, limit: int | None = None) -> QuerySet[Change]:

@@ -145,7 +145,14 @@ def _stop(periods: Timeline, act: Stop) -> Timeline:
         if any(p.version not in known for p in later):
             raise Conflict("later-version", "a version is recorded that takes effect later")
     kept = [_cut(p, act.day, act.id) for p in periods]
-    return _ordered([p for p in kept if p is not None])
+    return _ordered([_ended(p, act) for p in kept if p is not None])
+
+
+def _ended(period: Period, act: Stop) -> Period:
+    """Let what ended only because the next version began end by `act`, which took that away."""
+    if period.end is not None and period.end == act.day and period.cause is None:
+        return replace(period, cause=act.id)
+    return period
 
 
 def _correct(periods: Timeline, act: Correct) -> Timeline:

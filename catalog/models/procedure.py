@@ -19,7 +19,7 @@ from catalog.models.vocabulary import LifeEvent
 
 TITLE_LENGTH = 255
 COPIES = ("title", "draft_title", "slug", "url_path", "code", "kind", "other_codes")
-"""What the page repeats of its newest version."""
+"""What the page repeats of one of its versions."""
 
 
 class ProcedureTester(KeptTester):
@@ -48,7 +48,8 @@ class ProcedureTester(KeptTester):
 class ProcedurePage(KeptPage, AddressedPage):
     """One procedure. What the law fixes is read from its versions; this holds what helps people.
 
-    `code`, `kind` and `title` are copies of the newest version, written by promulgation only.
+    `code`, `kind` and `title` are copies of one version, written by promulgation only: the newest
+    public one that is in force on any day. `kind` is "internal" when there is none.
     """
 
     summary_vi: str | None

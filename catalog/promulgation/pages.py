@@ -1,14 +1,19 @@
-"""The pages of procedures: made, made live, and given the copies of their newest version."""
+"""The pages of procedures: made, made live, and given the copies of the version they tell of.
+
+A page tells of its newest public version that is in force on any day. So a page is of kind
+"internal" only when none is: a public text stays public until its last day, whatever comes next.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
 from wagtail.search import index
 
-from catalog.content import Code, Content
+from catalog.content import Code, Content, Kind
 from catalog.journal import Entry
-from catalog.models import ProcedurePage
+from catalog.models import Action, ProcedurePage, ProcedureVersion, Validity
 from catalog.models.procedure import TITLE_LENGTH
 from catalog.promulgation.values import Effect
 
@@ -33,11 +38,17 @@ def on_page(effect: Effect) -> Effect:
 
 
 def copy_to_page(effect: Effect, entry: Entry) -> None:
-    """Copy code, kind and title of the newest version to the page, and make it live."""
+    """Copy code, kind and title of what the page tells of now, and make it live.
+
+    Periods are stored before. What is brought and public has days, and is the newest.
+    """
     page, content = effect.procedure, effect.after
     if page is None:
         return
-    if content is not None:
+    hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
+    if hides or effect.line.action == Action.ANNULLED:
+        tell(page)
+    elif content is not None:
         set_copies(page, content)
     if not page.live:
         page.live = True
@@ -45,8 +56,37 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
         page.first_published_at = page.last_published_at = entry.recorded_at
 
 
+def tell(page: ProcedurePage) -> None:
+    """Set what a page repeats by what the tables say now."""
+    periods = Validity.objects.filter(version=OuterRef("pk"), retracted_at=None)
+    versions = page.versions.select_related("line").annotate(has_days=Exists(periods.order_by()))
+    told = max(
+        versions,
+        key=lambda v: precedence(v.kind, v.number, has_days=v.has_days, stands=_stands(v)),
+        default=None,
+    )
+    if told is not None:
+        set_copies(page, told.body)
+
+
+def _stands(version: ProcedureVersion) -> bool:
+    return version.line.retracted_at is None
+
+
+def precedence(
+    kind: str, number: int, *, has_days: bool, stands: bool
+) -> tuple[bool, bool, bool, bool, int]:
+    """Return by what the version that a page tells of is chosen; the greatest is.
+
+    `has_days`: it is in force on some day. `stands`: its line was not taken back. Where nothing
+    has days any more, the page tells of the newest that stands, or of the newest at all.
+    """
+    is_public = kind != Kind.INTERNAL
+    return is_public and has_days, has_days, stands, is_public, number
+
+
 def set_copies(page: ProcedurePage, content: Content) -> None:
-    """Set what a page repeats of its newest version; a code that it had stays as another one."""
+    """Set what a page repeats of a version; a code that it had stays as another one."""
     code = Code.parse(content.code)
     value = code.value if code else content.code
     others = dict.fromkeys([*page.other_codes, *content.aliases])

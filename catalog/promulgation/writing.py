@@ -24,7 +24,7 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
-from catalog.promulgation.pages import BATCH, copy_to_page, on_page, set_copies, store_pages
+from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
 from catalog.promulgation.terms import terms_of
 from catalog.promulgation.values import Effect, ImportedLine, Proposal
 from catalog.validity import Timeline
@@ -258,11 +258,7 @@ def write_retraction(
     _store_periods(entry, timelines)
     pages = list(ProcedurePage.objects.filter(pk__in=timelines))
     for page in pages:
-        versions = page.versions.order_by("-number")
-        # Where nothing stands any more, the page tells of the newest all the same.
-        newest = versions.filter(line__retracted_at=None).first() or versions.first()
-        if newest is not None:
-            set_copies(page, newest.body)
+        tell(page)
     store_pages(pages, entry)
     # One line a page stands for all of it that are taken back: the first.
     first = {line.procedure_id: line for line in reversed(lines)}

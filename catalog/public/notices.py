@@ -5,12 +5,13 @@ Pure but for the model classes whose instances it is given; it reads no rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from catalog.comparison import changed_components
-from catalog.content import Component
+from catalog.content import Component, Text
 from catalog.models import ENDS, DecisionLine, ProcedurePage, Validity
 from catalog.selectors import Reading, State
 from catalog.validity import Follows
@@ -22,9 +23,11 @@ class NoticeKind(StrEnum):
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
     EXPIRED = "expired"
+    CLOSED = "closed"
     NOT_YET = "not_yet"
     DATED = "dated"
     ENDING = "ending"
+    CLOSING = "closing"
     TEMPORARY = "temporary"
     UPCOMING = "upcoming"
     UNKNOWN_START = "unknown_start"
@@ -33,16 +36,39 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """What to use instead, by its whole name."""
+
+    code: str
+    name: Text
+
+
+def successor_of(page: ProcedurePage | None, named: Any) -> Successor | None:
+    """Return what to use instead, where readers may see it.
+
+    `named` is the row of `selectors` that carries its names.
+    """
+    if page is None or not page.is_public:
+        return None
+    name = Text(getattr(named, "successor_vi", "") or page.title)
+    return Successor(page.code, replace(name, en=getattr(named, "successor_en", "") or ""))
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """One banner: since or until when, by which line, and what follows."""
+    """One banner: since or until when, by which line, and what follows.
+
+    `pair`: the versions whose comparison shows what is different, as its address writes them.
+    """
 
     kind: NoticeKind
     day: date | None = None
     line: DecisionLine | None = None
-    successor: ProcedurePage | None = None
+    successor: Successor | None = None
     changes: tuple[Component, ...] = ()
     follows: Follows | None = None
     period: Validity | None = None
+    pair: str = ""
 
 
 def notices(reading: Reading, *, today: date, asked: date | None = None) -> list[Notice]:
@@ -52,7 +78,9 @@ def notices(reading: Reading, *, today: date, asked: date | None = None) -> list
     """
     found = [*_standing(reading, asked), *_ending(reading)]
     if asked is not None:
-        found.append(Notice(NoticeKind.DATED, day=asked, period=_covering(reading, today)))
+        now = _covering(reading, today)
+        pair = _pair(reading.shown, now)
+        found.append(Notice(NoticeKind.DATED, day=asked, period=now, pair=pair))
     else:
         found += _upcoming(reading)
     found += _start(reading.shown)
@@ -75,31 +103,42 @@ def _standing(reading: Reading, asked: date | None) -> list[Notice]:
 
 def _ended(reading: Reading) -> Notice:
     last = reading.last
-    line = last.cause if last else None
-    if last is None or line is None or line.action not in ENDS:
-        follows = Follows(line.follows) if line else None
-        return Notice(
-            NoticeKind.EXPIRED, last.valid_to if last else None, line, follows=follows, period=last
-        )
-    return Notice(NoticeKind.ENDED, last.valid_to, line, _successor(line), period=last)
+    assert last is not None  # noqa: S101 - what has ended was in force
+    line = last.cause
+    if line is None:
+        # The text that came next is internal: neither it nor its decision is for readers.
+        return Notice(NoticeKind.CLOSED, last.valid_to, period=last)
+    if line.action not in ENDS:
+        follows = Follows(line.follows)
+        return Notice(NoticeKind.EXPIRED, last.valid_to, line, follows=follows, period=last)
+    successor = successor_of(line.replaced_by, last)
+    return Notice(NoticeKind.ENDED, last.valid_to, line, successor, period=last)
 
 
 def _ending(reading: Reading) -> list[Notice]:
     """Return the end that is already decided of what is in force."""
     period = reading.validity
-    if period is None or period.valid_to is None or period.cause is None:
+    if period is None or period.valid_to is None:
         return []
+    then = _covering(reading, period.valid_to)
+    if period.cause is None:
+        return [] if then else [Notice(NoticeKind.CLOSING, period.valid_to)]
     if reading.ends_itself:
-        return [
-            Notice(NoticeKind.TEMPORARY, period.valid_to, period.cause, follows=reading.follows)
-        ]
-    return [Notice(NoticeKind.ENDING, period.valid_to, period.cause, _successor(period.cause))]
+        kind, follows, pair = NoticeKind.TEMPORARY, reading.follows, _pair(period, then)
+        return [Notice(kind, period.valid_to, period.cause, follows=follows, pair=pair)]
+    successor = successor_of(period.cause.replaced_by, period)
+    return [Notice(NoticeKind.ENDING, period.valid_to, period.cause, successor)]
 
 
-def _successor(line: DecisionLine) -> ProcedurePage | None:
-    """Return what to use instead, where readers may see it."""
-    page = line.replaced_by
-    return page if page is not None and page.is_public else None
+def _pair(one: Validity | None, other: Validity | None) -> str:
+    """Return the versions of two periods as the address of a comparison; "" for one and the same.
+
+    The periods of a reading are public, and so are their versions.
+    """
+    if one is None or other is None or one.version_id == other.version_id:
+        return ""
+    first, second = sorted((one.version.number, other.version.number))
+    return f"{first}..{second}"
 
 
 def _upcoming(reading: Reading) -> list[Notice]:
@@ -112,7 +151,14 @@ def _upcoming(reading: Reading) -> list[Notice]:
         changes = changed_components(before.version.body, period.version.body)
         line = period.version.line
         found.append(
-            Notice(NoticeKind.UPCOMING, period.valid_from, line, changes=changes, period=period)
+            Notice(
+                NoticeKind.UPCOMING,
+                period.valid_from,
+                line,
+                changes=changes,
+                period=period,
+                pair=_pair(before, period),
+            )
         )
         before = period
     return found

@@ -18,7 +18,7 @@ from catalog.public.answers import BadInput, Unknown, check_parameters, public, 
 from catalog.public.directory import directory_of
 from catalog.public.posted import Posted, posted
 from catalog.public.presentation import context_of
-from catalog.public.timeline import timeline
+from catalog.public.timeline import name_of, timeline
 from catalog.selectors import Reading
 
 CASE = "truong-hop"
@@ -145,7 +145,8 @@ def withdrawn(request: HttpRequest, page: ProcedurePage) -> HttpResponse:
     events = timeline(page, selectors.today())
     if not events:
         raise Unknown(_unknown_code(page.code))
-    context = {"procedure": page, "events": events, "noindex": True}
+    name = name_of(events, page)
+    context = {"procedure": page, "name": name, "events": events, "noindex": True}
     return render(request, "catalog/public/withdrawn.html", context, status=410)
 
 
@@ -190,7 +191,8 @@ def procedure_history(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": page,
         "events": events,
-        "name": next((e.version.name for e in events if e.version), page.title),
+        "name": name_of(events, page),
+        "versions": [e for e in reversed(events) if e.is_recorded],
         "crumbs": [
             {"label": page.code, "url": reverse("procedure", kwargs={"code": page.code})},
             {"label": _("History")},

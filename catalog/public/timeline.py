@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from catalog import selectors
-from catalog.content import Component, Kind
+from catalog.content import Component, Kind, Text
 from catalog.models import (
     ENDS,
     DecisionLine,
@@ -17,6 +17,7 @@ from catalog.models import (
     ProcedureVersion,
     Validity,
 )
+from catalog.public.notices import Successor, successor_of
 
 
 class Standing(StrEnum):
@@ -39,10 +40,24 @@ class Entry:
     periods: tuple[Validity, ...]
     changes: tuple[Component, ...]
     standing: Standing
+    successor: Successor | None = None
 
     @property
     def decision(self) -> DecisionPage:
         return self.line.decision
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it brought a text that still stands, and so can be compared."""
+        return self.version is not None and self.line.retracted_at is None
+
+    @property
+    def pair(self) -> str:
+        """The versions before and after, as the address of their comparison; "" without both."""
+        base = self.line.base_version
+        if base is None or self.version is None or not self.is_recorded:
+            return ""
+        return "" if base.kind == Kind.INTERNAL else f"{base.number}..{self.version.number}"
 
     @property
     def day_to_read(self) -> date | None:
@@ -54,9 +69,14 @@ class Entry:
 
 
 def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
-    """Return the public history of `procedure`, the newest record first, in two queries."""
-    periods = selectors.reading(procedure, today).periods
-    return [
+    """Return the public history of `procedure` in two queries.
+
+    What is still to come stands first, the latest day first; then the newest record first.
+    """
+    periods = list(
+        selectors.known().filter(procedure=procedure).exclude(version__kind=Kind.INTERNAL)
+    )
+    entries = [
         _entry(
             event,
             tuple(p for p in periods if event.version and p.version_id == event.version.pk),
@@ -65,6 +85,16 @@ def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
         for event in selectors.history(procedure)
         if event.version is None or event.version.kind != Kind.INTERNAL
     ]
+    coming = [e for e in entries if e.standing is Standing.NEXT]
+    coming.sort(key=lambda e: e.day or date.max, reverse=True)
+    return coming + [e for e in entries if e.standing is not Standing.NEXT]
+
+
+def name_of(entries: Iterable[Entry], procedure: ProcedurePage) -> Text:
+    """Return the official name that the newest of `entries` brought, else the page's title."""
+    versions = [e.version for e in entries if e.version is not None]
+    newest = max(versions, key=lambda v: v.number, default=None)
+    return Text(newest.name_vi, newest.name_en) if newest else Text(procedure.title)
 
 
 def _entry(event: selectors.Event, periods: tuple[Validity, ...], today: date) -> Entry:
@@ -76,6 +106,7 @@ def _entry(event: selectors.Event, periods: tuple[Validity, ...], today: date) -
         periods=periods,
         changes=tuple(Component(c) for c in event.changed_components if c in known),
         standing=_standing(event, periods, today),
+        successor=successor_of(event.line.replaced_by, event.line),
     )
 
 

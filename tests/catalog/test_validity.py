@@ -118,3 +118,10 @@ def test_a_temporary_version_whose_sequel_is_not_stated_is_followed_by_nothing()
 def test_a_correction_keeps_the_legal_days() -> None:
     periods = timeline([Start(1, 1, None), Start(2, 2, day(5)), Correct(3, 3, 1)])
     assert [(p.version, p.start, p.end) for p in periods] == [(3, None, day(5)), (2, day(5), None)]
+
+
+def test_an_end_on_the_day_a_version_begins_is_the_end_of_the_one_before() -> None:
+    first, second = Start(1, 1, date(2026, 1, 1)), Start(2, 2, date(2026, 3, 1))
+    for annuls in (False, True):
+        left = timeline([first, second, Stop(3, date(2026, 3, 1), annuls=annuls)])
+        assert left == (Period(1, date(2026, 1, 1), date(2026, 3, 1), cause=3),)
