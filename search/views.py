@@ -82,7 +82,7 @@ def _ways_to_browse(asked: SearchRequest) -> dict[str, Any]:
     return {
         "sectors": sectors[:TILES],
         "agencies": [counted for counted in agencies if counted.number][:TILES],
-        "number": selectors.counts(asked.day).distinct,
+        "number": selectors.in_force(asked.day).count(),
     }
 
 

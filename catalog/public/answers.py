@@ -79,8 +79,16 @@ def refuse(request: HttpRequest, status: int, message: str = "") -> HttpResponse
     """
     context: dict[str, Any] = {"message": message, "noindex": True}
     if status == HTTPStatus.NOT_FOUND and "\0" not in request.path_info:
-        context["near"] = near(request.path_info)
+        context["near"] = near(request.path_info, missing=_looked_up(request))
     return render(request, f"{status}.html", context, status=status)
+
+
+def _looked_up(request: HttpRequest) -> str:
+    """Return the code of a procedure that a view has looked for already, "" for none."""
+    match = request.resolver_match
+    if match is None or not (match.url_name or "").startswith(("procedure", "compar", "short")):
+        return ""
+    return str(match.kwargs.get("code", ""))
 
 
 def is_tracking(name: str) -> bool:

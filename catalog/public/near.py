@@ -23,16 +23,16 @@ class Near:
     procedures: tuple[ProcedurePage, ...]
 
 
-def near(path: str) -> Near | None:
+def near(path: str, *, missing: str = "") -> Near | None:
     """Return what the address `path` may mean, None where nothing in it looks like a code.
 
-    The code itself where it is somebody's, in four queries at most; else those that differ by one
-    digit or by two that changed places, in one more.
+    The procedure of the code itself, old codes included, unless that is known to be `missing`;
+    else those that differ by one digit or by two that changed places.
     """
     code = next(_codes(path), None)
     if code is None:
         return None
-    found = selectors.find_procedure(code)
+    found = None if code == missing else selectors.find_procedure(code)
     if found is not None:
         return Near(code, (found,))
     pages = ProcedurePage.objects.filter(code__in=slips(code), live=True)
