@@ -1,0 +1,1 @@
+"""The peer of `bench/pages.py`: a procedure as an ordinary Wagtail page of StreamField blocks."""
