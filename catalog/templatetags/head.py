@@ -79,7 +79,8 @@ def _crumbs(crumbs: list[dict[str, Any]], request: HttpRequest) -> Iterator[tupl
 
 def _facts(context: Context, request: HttpRequest) -> PageFacts:
     procedure, period, glance = (context[name] for name in ("procedure", "period", "glance"))
-    neighbours = [n for n in (*context["parts"], *context.get("related", ())) if n.name]
+    others = [*context["parts"], *(context.get("related") or ())]
+    neighbours = [n for n in others if n.name]
     recorded = period.recorded_at.astimezone(VIETNAM).date()
     with override("vi"):
         main = reverse("procedure", kwargs={"code": procedure.code})

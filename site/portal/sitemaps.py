@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.contrib.sitemaps import views
+from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ class Texts(Section):
         }
 
 
-MAPS: dict[str, type[Section]] = {"roads": Roads, "texts": Texts} | SECTIONS
+MAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"roads": Roads, "texts": Texts, **SECTIONS}
 
 
 @public

@@ -65,8 +65,8 @@ def read_stamp() -> Stamp:
     )
     province = getattr(site, "provincesettings", None) or ProvinceSettings()
     province.updated_at = getattr(site, "changed_at", None)
-    numbers = (getattr(site, name, None) or 0 for name in ("serial", "edits"))
-    return Stamp(*numbers, selectors.today(), province)
+    serial, edits = (getattr(site, name, None) or 0 for name in ("serial", "edits"))
+    return Stamp(serial, edits, selectors.today(), province)
 
 
 @cache

@@ -39,7 +39,7 @@ if _is_on("HTTPS"):
     SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", str(60 * 60 * 24 * 365)))
 
 KEPT_ANSWERS = int(os.environ.get("KEPT_ANSWERS", "1000"))
-CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": max(KEPT_ANSWERS, 1), "CULL_FREQUENCY": 10}  # noqa: F405
+CACHES["pages"] |= {"OPTIONS": {"MAX_ENTRIES": max(KEPT_ANSWERS, 1), "CULL_FREQUENCY": 10}}  # noqa: F405
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
