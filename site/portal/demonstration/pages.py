@@ -51,9 +51,13 @@ def _home(province: ProvinceRecord) -> HomePage:
     )
     for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
         page.delete()
+    target = province.online_target
     ProvinceSettings.objects.update_or_create(
         site=site,
         defaults={
+            "online_target": target.percent if target else None,
+            "online_target_year": target.year if target else None,
+            "online_target_basis": target.basis if target else "",
             "name_vi": province.name.vi,
             "name_en": province.name.en,
             "hotline": province.hotline,

@@ -7,6 +7,7 @@ Pure but for the enumerations of the models. A text is written alone (Vietnamese
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -237,9 +238,18 @@ class UserRecord(Record):
         return self
 
 
+class TargetRecord(Record):
+    """The share of procedures to be fully online, in percent, by the end of a year."""
+
+    percent: Decimal = Field(ge=0, le=100)
+    year: int
+    basis: str
+
+
 class ProvinceRecord(Record):
     name: Words
     hotline: str
+    online_target: TargetRecord | None = None
     home: Words
     agencies_page: str
     decisions_page: str
