@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalog import wording
@@ -34,6 +35,66 @@ _ORDER: dict[Section, Sequence[str]] = {
     Section.HANDLING: list(HandlingKind),
     Section.HANDLING_BY_LEVEL: [f"{h}{BETWEEN}{v}" for h in HandlingKind for v in (*Level, "")],
 }
+
+
+Told = tuple[Section, Promise, Promise, Promise]
+_TOLD: tuple[Told, ...] = (
+    (
+        Section.LEVEL,
+        gettext_lazy("By level"),
+        gettext_lazy("A procedure counts once at each level that handles it."),
+        gettext_lazy("Level"),
+    ),
+    (
+        Section.STANDING,
+        gettext_lazy("How far online"),
+        gettext_lazy(
+            "Each procedure counts once, by the newest decree that a decision placed it under. "
+            "Levels 1 to 4 of Decree 43/2011/NĐ-CP are not turned into later words."
+        ),
+        gettext_lazy("How far online"),
+    ),
+    (
+        Section.ONLINE,
+        gettext_lazy("By online level, in the words of each decree"),
+        gettext_lazy(
+            "The same number means different things in different decrees, so each level "
+            "stands under its decree. A procedure placed under two decrees counts under both."
+        ),
+        gettext_lazy("Online level"),
+    ),
+    (
+        Section.HANDLING,
+        gettext_lazy("By handling"),
+        gettext_lazy("A procedure counts once for each way in which it is handled."),
+        gettext_lazy("Handling"),
+    ),
+    (
+        Section.HANDLING_BY_LEVEL,
+        gettext_lazy("Handling by level"),
+        gettext_lazy("A procedure counts in each cell whose handling and level it has."),
+        gettext_lazy("Handling"),
+    ),
+    (
+        Section.AGENCY,
+        gettext_lazy("By agency"),
+        gettext_lazy("Each procedure counts once, with the agency that answers for it today."),
+        gettext_lazy("Agency"),
+    ),
+    (
+        Section.SECTOR,
+        gettext_lazy("By sector"),
+        gettext_lazy("A procedure of two sectors counts in both."),
+        gettext_lazy("Sector"),
+    ),
+    (
+        Section.KIND,
+        gettext_lazy("By kind"),
+        gettext_lazy("Each procedure counts once. Internal procedures are not counted anywhere."),
+        gettext_lazy("Kind"),
+    ),
+)
+"""Of each section: what it is called, what is counted, and what its lines are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,83 +223,37 @@ def headline(shown: Shown) -> Headline:
 
 def tables(shown: Shown) -> list[Table]:
     """Return the sections of the page in their order."""
-    of_all = _("of all")
-    agencies = {row.line.code: row for row in _rows(shown, Section.AGENCY)}
-    by_agency = [
-        Row(row.name, row.line, percent(row.line.now, agencies[row.line.code].line.now), row.url)
+    found = [_table(shown, told) for told in _TOLD]
+    by_agency = _fully_by_agency(shown)
+    return [*found, by_agency] if by_agency.total else found
+
+
+def _fully_by_agency(shown: Shown) -> Table:
+    own = {row.line.code: row.line.now for row in _rows(shown, Section.AGENCY)}
+    rows = [
+        replace(row, share=percent(row.line.now, own[row.line.code]))
         for row in _rows(shown, Section.FULLY_BY_AGENCY)
-        if row.line.code in agencies
     ]
-    table = _tables(shown, of_all)
-    fully = Table(
-        "fully-by-agency",
+    return Table(
+        Section.FULLY_BY_AGENCY.value,
         _("Fully online, by agency"),
         _("How many procedures of each agency are fully online, and their share of its own."),
         _("Agency"),
         _("of its own"),
-        [Group("", by_agency)],
-        *_chart(by_agency),
+        [Group("", rows)],
+        *_chart(rows),
     )
-    return [*table, fully] if by_agency else table
 
 
-def _tables(shown: Shown, of_all: str) -> list[Table]:
-    def table(section: Section, title: str, note: str, head: str) -> Table:
-        rows = _rows(shown, section)
-        groups = _by_scheme(rows) if section is Section.ONLINE else [Group("", rows)]
-        return Table(section.value, title, note, head, of_all, groups, *_chart(rows))
-
-    return [
-        table(
-            Section.LEVEL,
-            _("By level"),
-            _("A procedure counts once at each level that handles it."),
-            _("Level"),
-        ),
-        table(
-            Section.STANDING,
-            _("How far online"),
-            _(
-                "Each procedure counts once, by the newest decree that a decision placed it under. "
-                "Levels 1 to 4 of Decree 43/2011/NĐ-CP are not turned into later words."
-            ),
-            _("How far online"),
-        ),
-        table(
-            Section.ONLINE,
-            _("By online level, in the words of each decree"),
-            _(
-                "The same number means different things in different decrees, so each level "
-                "stands under its decree. A procedure placed under two decrees counts under both."
-            ),
-            _("Online level"),
-        ),
-        table(
-            Section.HANDLING,
-            _("By handling"),
-            _("A procedure counts once for each way in which it is handled."),
-            _("Handling"),
-        ),
-        _cross(shown),
-        table(
-            Section.AGENCY,
-            _("By agency"),
-            _("Each procedure counts once, with the agency that answers for it today."),
-            _("Agency"),
-        ),
-        table(
-            Section.SECTOR,
-            _("By sector"),
-            _("A procedure of two sectors counts in both."),
-            _("Sector"),
-        ),
-        table(
-            Section.KIND,
-            _("By kind"),
-            _("Each procedure counts once. Internal procedures are not counted anywhere."),
-            _("Kind"),
-        ),
-    ]
+def _table(shown: Shown, told: Told) -> Table:
+    section, title, note, head = told
+    if section is Section.HANDLING_BY_LEVEL:
+        return _cross(shown, str(title), str(note), str(head))
+    rows = _rows(shown, section)
+    groups = _by_scheme(rows) if section is Section.ONLINE else [Group("", rows)]
+    return Table(
+        section.value, str(title), str(note), str(head), _("of all"), groups, *_chart(rows)
+    )
 
 
 def _rows(shown: Shown, section: Section) -> list[Row]:
@@ -303,7 +318,7 @@ def _label(row: Row, language: str) -> str:
     return f"{name} ({wording.in_words(scheme, language)})" if scheme else name
 
 
-def _cross(shown: Shown) -> Table:
+def _cross(shown: Shown, title: str, note: str, head: str) -> Table:
     section = Section.HANDLING_BY_LEVEL
     there = [found.code for found in shown.lines(section)]
     levels = [v for v in (*Level, NOT_RECORDED) if any(c.endswith(f"/{v}") for c in there)]
@@ -317,9 +332,9 @@ def _cross(shown: Shown) -> Table:
     ]
     return Table(
         id=section.value,
-        title=_("Handling by level"),
-        note=_("A procedure counts in each cell whose handling and level it has."),
-        head=_("Handling"),
+        title=title,
+        note=note,
+        head=head,
         of="",
         groups=[],
         cross=Cross([shown.names.name(Section.LEVEL, level) for level in levels], rows),

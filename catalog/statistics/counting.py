@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Concat
 
 from catalog import selectors
@@ -16,6 +27,8 @@ from catalog.statistics.figures import Figures, Profile, count
 _COUNTED = (Facet.SECTOR, Facet.LEVEL, Facet.ONLINE, Facet.HANDLING)
 _BETWEEN_TERMS = "\x1e"
 _AFTER_FACET = "="
+
+_STARTS_UNKNOWN = ExpressionWrapper(Q(valid_from=None), output_field=BooleanField())
 
 Row = tuple[str, str, bool, str]
 
@@ -41,17 +54,17 @@ def figures_on(day: date) -> Figures:
     return count((_profile(*row), number) for row, number in alike.items())
 
 
-def _rows(day: date) -> Any:
+def _rows(day: date) -> Iterator[Row]:
     rows = (
         selectors.in_force(day)
         .select_related(None)
         .order_by()
-        .annotate(terms=Subquery(_terms()))
-        .values_list("version__kind", "procedure__path", "valid_from", "terms")
+        .annotate(terms=Subquery(_terms()), starts_unknown=_STARTS_UNKNOWN)
+        .values_list("version__kind", "procedure__path", "starts_unknown", "terms")
     )
     step = AgencyPage.steplen
-    for kind, path, start, terms in rows.iterator():
-        yield kind, path[:-step], start is None, terms or ""
+    for kind, path, starts_unknown, terms in rows.iterator():
+        yield kind, path[:-step], starts_unknown, terms or ""
 
 
 def _terms() -> QuerySet[Any]:
