@@ -7,15 +7,15 @@ rows one point at a time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from catalog.content import Content, HandlingKind
-from catalog.models import Agency, Facet, ServicePoint, Validity, VersionTerm
+from catalog.models import Agency, Facet, ProcedurePage, ServicePoint, Validity, VersionTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def points_for(
     `agencies` answer for the procedure: they execute it or decide, or it stands under their page.
     """
     found = (_accepted(content, agencies, procedure, point) for point in points)
-    return [one for one in found if one is not None and _exists(one.point, day)]
+    return [one for one in found if one is not None and exists_on(one.point, day)]
 
 
 def _accepted(
@@ -92,31 +92,79 @@ def _accepted(
     return Accepted(point, kinds, named or bool(told))
 
 
-def _exists(point: ServicePoint, day: date) -> bool:
+def exists_on(point: ServicePoint, day: date) -> bool:
+    """Tell whether `point` is open on `day`."""
     start, end = point.exists_from, point.exists_to
     return (start is None or start <= day) and (end is None or day < end)
 
 
-def received_at(point: ServicePoint, periods: QuerySet[Validity]) -> QuerySet[Validity]:
-    """Keep those of `periods` that `point` receives, in one query more for the agencies it serves.
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a service point receives, seen from the point; `agencies` are those of its rules."""
 
-    A point that a text names only for one way of handling, and whose rules do not fit, is not
-    found from this side: what is handled where is in no index.
-    """
-    rules = [rule for rule in rules_of(point) if not rule.names_nothing]
+    point: ServicePoint
+    rules: tuple[Rule, ...]
+    agencies: Mapping[int, Agency]
+
+    def received(self, periods: QuerySet[Validity]) -> QuerySet[Validity]:
+        """Keep those of `periods` that the point receives."""
+        return periods.filter(
+            _has(Facet.SERVICE_POINT, self.point.code) | self._fitting(self.rules)
+        )
+
+    def handled(self, periods: QuerySet[Validity], kind: HandlingKind) -> list[int]:
+        """Return which of `periods` the point receives and handles as `kind`, in their order.
+
+        One query of small rows: what a text handles where is read from its JSON, of those alone
+        that handle anything so.
+        """
+        promised = self._fitting(r for r in self.rules if kind in r.handling)
+        rows = (
+            self.received(periods)
+            .filter(promised | _has(Facet.HANDLING, kind))
+            .select_related(None)
+            .annotate(promised=Case(When(promised, then=True), default=False))
+            .values_list("pk", "promised", "version__content__handling")
+        )
+        return [pk for pk, is_promised, told in rows if is_promised or self._is_told(told, kind)]
+
+    def handling(self, period: Validity) -> frozenset[HandlingKind]:
+        """Return how the point handles what is in force in `period`."""
+        content, procedure = period.version.body, period.procedure
+        roles = (*content.agencies.executing, *content.agencies.competent)
+        codes = {r.code for r in roles}
+        answering = {
+            pk
+            for pk, agency in self.agencies.items()
+            if agency.code in codes or _is_above(agency, procedure)
+        }
+        accepted = _accepted(content, answering, procedure.pk, self.point)
+        return accepted.handling if accepted else frozenset()
+
+    def _fitting(self, rules: Iterable[Rule]) -> Q:
+        fitting = Q(pk__in=())
+        for rule in rules:
+            fitting |= Q(*_conditions(rule, self.agencies))
+        return fitting
+
+    def _is_told(self, told: Sequence[Mapping[str, Any]] | None, kind: HandlingKind) -> bool:
+        entries = [h.get("at") or () for h in told or () if h.get("kind") == kind]
+        return any(not at or self.point.code in {ref.get("code") for ref in at} for at in entries)
+
+
+def intake_of(point: ServicePoint) -> Intake:
+    """Return what `point` receives, in one query for the agencies that it serves."""
+    rules = tuple(rule for rule in rules_of(point) if not rule.names_nothing)
     rows = Agency.objects.select_related("page")  # type: ignore[misc]  # the stubs miss it
-    agencies = rows.in_bulk({r.agency for r in rules if r.agency})
-    wanted = _has(Facet.SERVICE_POINT, point.code)
-    for rule in rules:
-        wanted |= _fitting(rule, agencies)
-    return periods.filter(wanted)
+    return Intake(point, rules, rows.in_bulk({r.agency for r in rules if r.agency}))
 
 
-def _fitting(rule: Rule, agencies: dict[int, Agency]) -> Q:
-    return Q(*_conditions(rule, agencies))
+def received_at(point: ServicePoint, periods: QuerySet[Validity]) -> QuerySet[Validity]:
+    """Keep those of `periods` that `point` receives, in one query more for its agencies."""
+    return intake_of(point).received(periods)
 
 
-def _conditions(rule: Rule, agencies: dict[int, Agency]) -> Iterator[Q]:
+def _conditions(rule: Rule, agencies: Mapping[int, Agency]) -> Iterator[Q]:
     if rule.agency is not None:
         yield _answered_by(agencies.get(rule.agency))
     if rule.level:
@@ -131,6 +179,11 @@ def _answered_by(agency: Agency | None) -> Q:
     page = getattr(agency, "page", None)
     below = Q(procedure__path__startswith=page.path) if page else Q(pk__in=())
     return below | _has(Facet.AGENCY, agency.code)
+
+
+def _is_above(agency: Agency, procedure: ProcedurePage) -> bool:
+    page = getattr(agency, "page", None)
+    return page is not None and procedure.path.startswith(page.path)
 
 
 def _has(facet: Facet, code: str) -> Q:

@@ -31,6 +31,8 @@ def _terms(content: Content) -> Iterator[tuple[Facet, str]]:
         yield Facet.ONLINE, f"{online.scheme.value}:{online.value}"
     for handling in content.handling:
         yield Facet.HANDLING, handling.kind.value
+        for point in handling.at:
+            yield Facet.SERVICE_POINT, point.code
     for case in content.dossier.cases:
         for paper in case.papers:
             if paper.form is not None:
