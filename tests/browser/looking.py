@@ -1,0 +1,95 @@
+"""What is looked for on every page: what axe knows, text beside the screen, lost keyboards."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = str(files("axe_playwright_python") / "axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW, PHONE, DESK = 320, 390, 1280
+HEIGHT = 860
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page as it stands."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.add_script_tag(path=AXE)
+    report: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in report["violations"]
+        for node in violation["nodes"][:2]
+    ]
+
+
+def misfits(page: Page) -> list[str]:
+    """Return what reaches beyond the screen: at this width, and with letters twice as large."""
+    found = [f"wider than the screen: {what}" for what in beyond(page)]
+    enlarged = page.add_style_tag(content="html { font-size: 200% !important }")
+    found += [f"wider than the screen at 200 %: {what}" for what in beyond(page)]
+    enlarged.evaluate("style => style.remove()")
+    return found
+
+
+def beyond(page: Page) -> list[str]:
+    """Return the first elements that make the page wider than the screen."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            if (root.scrollWidth <= root.clientWidth) return [];
+            const wide = [...document.body.querySelectorAll('*')].filter(
+                e => e.getBoundingClientRect().right > root.clientWidth + 1
+                    && !e.closest('.hidden, .skip, .scroll'));
+            return wide.slice(-2).map(e => e.outerHTML.slice(0, 120)).concat('page');
+        }"""
+    )
+    return found
+
+
+def open_all(page: Page) -> None:
+    """Open every fold, so that what is inside is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def lost_controls(page: Page) -> list[str]:
+    """Walk through the page by Tab; return controls that are not reached or do not show focus."""
+    total: int = page.evaluate(
+        """() => {
+            const controls = [...document.querySelectorAll(
+                'a[href], button, input:not([type=hidden]), select, textarea, summary')]
+                .filter(e => e.checkVisibility({visibilityProperty: true}));
+            controls.forEach((e, i) => { e.dataset.control = i; });
+            return controls.length;
+        }"""
+    )
+    reached: dict[str, bool] = {}
+    for _ in range(2 * total + 10):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            """() => {
+                const e = document.activeElement, s = getComputedStyle(e);
+                if (e === document.body) return null;
+                const shown = parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none';
+                return [e.dataset.control ?? '', shown || e.matches(':focus-within') && [
+                    ...document.querySelectorAll(':focus-within')].some(p =>
+                        parseFloat(getComputedStyle(p).outlineWidth) >= 2
+                        && getComputedStyle(p).outlineStyle !== 'none')];
+            }"""
+        )
+        if found is None:
+            break
+        reached[found[0]] = found[1]
+    names: list[str] = page.evaluate(
+        "[...document.querySelectorAll('[data-control]')].map(e => e.outerHTML.slice(0, 120))"
+    )
+    # A group of radio buttons is one stop: Tab reaches its chosen one.
+    return [
+        f"{'no focus seen on' if str(i) in reached else 'not reached by Tab:'} {name}"
+        for i, name in enumerate(names)
+        if not reached.get(str(i), False) and 'type="radio"' not in name
+    ]

@@ -1,0 +1,81 @@
+"""Every kind of page, for those who can't see well, or use no mouse, or no script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.kinds import kinds_of_page
+from tests.browser.looking import (
+    DESK,
+    HEIGHT,
+    NARROW,
+    PHONE,
+    faults,
+    lost_controls,
+    misfits,
+    open_all,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["vi", "en"])
+def test_every_kind_of_page_is_accessible_fits_and_loads_nothing_from_elsewhere(
+    browser: Browser, site: str, prefix: str
+) -> None:
+    problems: list[str] = []
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for kind, address in kinds_of_page().items():
+        page.goto(f"{site}{prefix}{address}")
+        problems += [f"{kind} {address}, {problem}" for problem in seen_at_all_sizes(page)]
+    problems += [f"asks {url}" for url in asked if not url.startswith((site, "data:"))]
+    assert problems == []
+
+
+def seen_at_all_sizes(page: Page) -> list[str]:
+    """Return the faults of a page on a phone and a desk, in light and in dark."""
+    found = []
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [f"{width} {scheme}: {fault}" for fault in faults(page)]
+    open_all(page)
+    found += [f"unfolded: {fault}" for fault in faults(page)]
+    for width in (NARROW, PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"{width}: {misfit}" for misfit in misfits(page)]
+    return found
+
+
+def test_every_control_is_reached_by_the_keyboard_and_shows_that_it_is(
+    browser: Browser, site: str
+) -> None:
+    problems: list[str] = []
+    for width in (PHONE, DESK):
+        page = browser.new_page(viewport={"width": width, "height": HEIGHT})
+        for kind, address in kinds_of_page().items():
+            page.goto(f"{site}{address}")
+            problems += [f"{kind} {width}: {lost}" for lost in lost_controls(page)]
+        page.close()
+    assert problems == []
+
+
+def test_pages_need_no_script_and_carry_none(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(f"console: {message.text}"))
+    for kind, address in kinds_of_page().items():
+        page.goto(f"{site}{address}")
+        scripts = "document.querySelectorAll('script:not([type=\"application/ld+json\"])').length"
+        inline = "document.querySelectorAll('[style], style').length"
+        problems += [f"{kind}: {what}" for what in (scripts, inline) if page.evaluate(what)]
+    expected = ("404", "400")  # what the browser says of the two pages that answer so
+    assert [p for p in problems if not any(status in p for status in expected)] == []
