@@ -141,17 +141,28 @@ def _text_change(label: Text, language: str, before: str, after: str) -> Change:
     return Change(sentence, passages)
 
 
-def gone(noun: Noun, names: Sequence[Text]) -> list[Change]:
-    """Tell what was taken away."""
-    return _listed("Bỏ", "removed", noun, names)
+def gone(noun: Noun, names: Sequence[Text], wholes: Sequence[Text] = ()) -> list[Change]:
+    """Tell what was taken away; where `wholes` say more than the names, they are shown."""
+    passages = [Passage("vi", text, "") for text in _more(names, wholes or names)]
+    return _listed("Bỏ", "removed", noun, names, passages)
 
 
-def come(noun: Noun, names: Sequence[Text]) -> list[Change]:
-    """Tell what was added."""
-    return _listed("Thêm", "added", noun, names)
+def come(noun: Noun, names: Sequence[Text], wholes: Sequence[Text] = ()) -> list[Change]:
+    """Tell what was added; where `wholes` say more than the names, they are shown."""
+    passages = [Passage("vi", "", text) for text in _more(names, wholes or names)]
+    return _listed("Thêm", "added", noun, names, passages)
 
 
-def _listed(verb: str, participle: str, noun: Noun, names: Sequence[Text]) -> list[Change]:
+def _more(names: Sequence[Text], wholes: Sequence[Text]) -> list[str]:
+    pairs = zip(names, wholes, strict=True)
+    return [
+        w.vi for name, w in pairs if (w.vi and w.vi != name.vi) or shortened(w).vi.endswith("…")
+    ]
+
+
+def _listed(
+    verb: str, participle: str, noun: Noun, names: Sequence[Text], passages: Sequence[Passage]
+) -> list[Change]:
     if not names:
         return []
     count = len(names)
@@ -163,7 +174,8 @@ def _listed(verb: str, participle: str, noun: Noun, names: Sequence[Text]) -> li
                 f"{verb} {count} {noun.vi}" + (f": {vi}" if vi else ""),
                 f"{count} {noun.one if count == 1 else noun.many} {participle}"
                 + (f": {en}" if en else ""),
-            )
+            ),
+            tuple(passages),
         )
     ]
 
@@ -181,11 +193,16 @@ def item_changes(  # noqa: PLR0913 - the noun, two lists, and the three ways to 
     key: Callable[[T], Hashable],
     name: Callable[[T], Text],
     inner: Callable[[T, T], list[Change]],
+    whole: Callable[[T], Text] | None = None,
 ) -> list[Change]:
-    """Tell how a list changed: what went, what came, what is another, what moved."""
+    """Tell how a list changed: what went, what came, what is another, what moved.
+
+    `whole` is all that is said of an item, for those that went or came; else it is the name.
+    """
     found: Matched[T] = match(before, after, key, lambda item: name(item).vi)
-    changes = gone(noun, [name(item) for item in found.removed])
-    changes += come(noun, [name(item) for item in found.added])
+    tell = whole or name
+    changes = gone(noun, [*map(name, found.removed)], [*map(tell, found.removed)])
+    changes += come(noun, [*map(name, found.added)], [*map(tell, found.added)])
     for old, new in found.pairs:
         if old != new:
             changes += inner(old, new) or [reworded(named(noun.label, name(old)))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _MANY = 1_500
@@ -33,7 +33,7 @@ def word_runs(before: str, after: str) -> tuple[Run, ...]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     long = max(len(old), len(new)) > _MANY
     runs = _by_line(before, after) if long else _runs(old, new)
-    return tuple(_joined(runs))
+    return tuple(_smoothed(_joined(runs)))
 
 
 def _by_line(before: str, after: str) -> Iterator[Run]:
@@ -63,6 +63,24 @@ def _stretch(tag: str, gone: str, come: str) -> Iterator[Run]:
         yield Run(RunKind.DELETED, gone)
     if come:
         yield Run(RunKind.INSERTED, come)
+
+
+def _smoothed(runs: Iterator[Run]) -> Iterator[Run]:
+    """Take a space between two replaced words as replaced with them: phrases are read at once."""
+    listed = [*runs, Run(RunKind.SAME, "")]
+    gone = come = ""
+    for run, following in pairwise(listed):
+        if run.kind is RunKind.DELETED:
+            gone += run.text
+        elif run.kind is RunKind.INSERTED:
+            come += run.text
+        elif gone and come and following.kind is not RunKind.SAME and run.text.strip(" ") == "":
+            gone, come = gone + run.text, come + run.text
+        else:
+            yield from _stretch("replace", gone, come)
+            yield run
+            gone = come = ""
+    yield from _stretch("replace", gone, come)
 
 
 def _joined(runs: Iterator[Run]) -> Iterator[Run]:

@@ -18,7 +18,7 @@ from catalog.public.answers import BadInput, Unknown, check_parameters, public, 
 from catalog.public.directory import directory_of
 from catalog.public.posted import Posted, posted
 from catalog.public.presentation import context_of
-from catalog.public.timeline import name_of, timeline
+from catalog.public.timeline import name_of, recorded_in, timeline
 from catalog.selectors import Reading
 
 CASE = "truong-hop"
@@ -188,11 +188,13 @@ def procedure_history(request: HttpRequest, code: str) -> HttpResponse:
     events = timeline(page, selectors.today())
     if not events:
         raise Unknown(_unknown_code(code))
+    versions = recorded_in(events)
     context = {
         "procedure": page,
         "events": events,
         "name": name_of(events, page),
-        "versions": [e for e in reversed(events) if e.is_recorded],
+        "versions": versions,
+        "latest": [v.version.number for v in versions[-2:]],
         "crumbs": [
             {"label": page.code, "url": reverse("procedure", kwargs={"code": page.code})},
             {"label": _("History")},

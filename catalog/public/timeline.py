@@ -90,6 +90,16 @@ def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
     return coming + [e for e in entries if e.standing is not Standing.NEXT]
 
 
+def recorded_in(entries: Iterable[Entry]) -> list[selectors.Recorded]:
+    """Return the versions of `entries` that can be compared, the oldest record first."""
+    found = [
+        selectors.Recorded(e.version, e.periods)
+        for e in entries
+        if e.version is not None and e.is_recorded
+    ]
+    return sorted(found, key=lambda one: one.version.number)
+
+
 def name_of(entries: Iterable[Entry], procedure: ProcedurePage) -> Text:
     """Return the official name that the newest of `entries` brought, else the page's title."""
     versions = [e.version for e in entries if e.version is not None]

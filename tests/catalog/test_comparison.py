@@ -375,3 +375,22 @@ def test_a_paper_that_moved_into_a_named_case_is_told_with_its_case() -> None:
 def the_only_difference(before: Content, after: Content) -> Difference:
     (difference,) = differences(before, after)
     return difference
+
+
+def test_all_that_is_asked_of_a_paper_that_came_is_shown() -> None:
+    paper = Paper(Text(f"Giấy ủy quyền {LONG}"), originals=2, note=Text("Có chứng thực"))
+    before, after = replace(BASE, dossier=papers(A)), replace(BASE, dossier=papers(A, paper, B))
+    (change,) = the_only_difference(before, after).changes
+    assert change.sentence.vi.startswith("Thêm 2 giấy tờ: Giấy ủy quyền")
+    assert [(p.before, p.after) for p in change.passages] == [
+        ("", f"{paper.name.vi}\n2 bản chính\nCó chứng thực"),
+        ("", "Giấy chứng sinh\n1 bản chính"),
+    ]
+
+
+def test_a_replaced_phrase_is_one_run() -> None:
+    runs = word_runs("tại xã nơi cư trú của mẹ", "tại xã bất kỳ trong tỉnh của mẹ")
+    assert [(r.kind, r.text) for r in runs if r.kind is not RunKind.SAME] == [
+        (RunKind.DELETED, "nơi cư trú"),
+        (RunKind.INSERTED, "bất kỳ trong tỉnh"),
+    ]

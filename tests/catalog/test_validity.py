@@ -13,6 +13,7 @@ from catalog.validity import (
     Conflict,
     Correct,
     Follows,
+    Period,
     Start,
     Stop,
     Timeline,

@@ -67,6 +67,7 @@ def legal_bases(before: Content, after: Content) -> list[Change]:
         after.legal_bases,
         key=lambda basis: basis.number or basis.title.vi,
         name=lambda basis: joined(Text(basis.number), shortened(basis.title, 100)),
+        whole=lambda basis: joined(Text(basis.number), basis.title),
         inner=inner,
     )
 

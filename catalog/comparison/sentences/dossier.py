@@ -48,6 +48,7 @@ def dossier(before: Content, after: Content) -> list[Change]:
             key=lambda case: case.name.vi,
             name=lambda case: case.name or (case.papers[0].name if case.papers else case.name),
             inner=_case_changes,
+            whole=lambda case: joined(case.name, *map(_whole, case.papers), by="\n"),
         )
     if old.sets != new.sets:
         sets = (Text(str(s)) if s is not None else NOT_STATED for s in (old.sets, new.sets))
@@ -64,8 +65,16 @@ def _case_changes(old: DossierCase, new: DossierCase) -> list[Change]:
         key=lambda paper: paper.name.vi,
         name=lambda paper: paper.name,
         inner=_paper_changes,
+        whole=_whole,
     )
     return text_changes(label, old.name, new.name) + within(new.name, inside)
+
+
+def _whole(paper: Paper) -> Text:
+    """Return all that is asked of a paper, a line each: the name, how many, by which form."""
+    quantity = both(lambda language: quantity_in_words(paper, language))
+    form = joined(Text("Mẫu:", "Form:"), _form(paper.form)) if paper.form else Text()
+    return joined(paper.name, quantity, form, paper.plain, paper.note, by="\n")
 
 
 def _paper_changes(old: Paper, new: Paper) -> list[Change]:

@@ -24,6 +24,8 @@ from catalog.content import NOTHING, Channel, Content, Fee, Text
 from catalog.wording import fee_in_words
 
 _CHANNEL = Noun("cách nộp", "way to file", "ways to file")
+_FEES = 3
+"""So many fees of a channel are told in its sentence."""
 _FEE = Noun("phí, lệ phí", "fee", "fees")
 _STATUTORY = Text("thời hạn giải quyết", "time limit")
 _COMMITTED = Text("thời hạn cam kết", "promised time")
@@ -41,8 +43,8 @@ class _Aspect:
 
 def channels(before: Content, after: Content) -> list[Change]:
     found = match(before.channels, after.channels, _key, lambda channel: channel.case.vi)
-    changes = gone(_CHANNEL, [_described(channel) for channel in found.removed])
-    changes += come(_CHANNEL, [_described(channel) for channel in found.added])
+    changes = gone(_CHANNEL, *_named_and_whole(found.removed))
+    changes += come(_CHANNEL, *_named_and_whole(found.added))
     where: dict[_Aspect, list[Text]] = {}
     notes: list[Change] = []
     for old, new in found.pairs:
@@ -74,8 +76,18 @@ def _described(channel: Channel) -> Text:
     """Name a channel with its time and fees, for one that came or went."""
     time = channel.committed or channel.statutory
     told = [lasting(time)] if time else []
-    told += [_fee_words(fee) for fee in channel.fees[:3]]
+    told += [_fee_words(fee) for fee in channel.fees[:_FEES]]
     return joined(_name(channel), _bracketed(joined(*told, by=", ")))
+
+
+def _named_and_whole(channels: Sequence[Channel]) -> tuple[list[Text], list[Text]]:
+    """Return channels as a sentence names them, and all of each where that leaves some out."""
+    names = [_described(channel) for channel in channels]
+    wholes = [
+        joined(name, *map(_fee_words, channel.fees[_FEES:]), channel.note, by="\n")
+        for name, channel in zip(names, channels, strict=True)
+    ]
+    return names, wholes
 
 
 def _aspects(old: Channel, new: Channel) -> list[_Aspect]:

@@ -7,6 +7,7 @@ from catalog.comparison.phrases import (
     Noun,
     became,
     item_changes,
+    joined,
     lasting,
     named,
     text_changes,
@@ -30,6 +31,7 @@ def steps(before: Content, after: Content) -> list[Change]:
         key=lambda case: case.case.vi,
         name=lambda case: case.case or (_name(case.steps[0]) if case.steps else case.case),
         inner=_case_changes,
+        whole=lambda case: joined(case.case, *map(_whole, case.steps), by="\n"),
     )
 
 
@@ -45,8 +47,13 @@ def _case_changes(old: StepCase, new: StepCase) -> list[Change]:
             key=lambda step: step.title.vi or step.text.vi,
             name=_name,
             inner=_step_changes,
+            whole=_whole,
         )
     return changes + within(new.case, inside)
+
+
+def _whole(step: Step) -> Text:
+    return joined(step.title, step.text, by="\n")
 
 
 def _name(step: Step) -> Text:

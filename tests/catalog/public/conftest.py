@@ -141,9 +141,8 @@ def whole_content(code: str = BIRTH, name: str = "Đăng ký khai sinh", english
     )
 
 
-@pytest.fixture
-def vocabulary(tree: Tree) -> None:
-    """What the whole content refers to."""
+def make_whole_vocabulary() -> None:
+    """Make the rows that the whole content refers to."""
     Sector.objects.create(code="HT", name_vi="Hộ tịch", name_en="Civil status")
     Audience.objects.create(code="ĐT1", name_vi="Công dân Việt Nam")
     ServicePoint.objects.create(
@@ -158,6 +157,12 @@ def vocabulary(tree: Tree) -> None:
     )
     form = Form.objects.create(code="CT01", name_vi="Tờ khai", legal_document=document)
     FormEdition.objects.create(form=form, guide="https://example.vn/huong-dan", docx="ab/mau.docx")
+
+
+@pytest.fixture
+def vocabulary(tree: Tree) -> None:
+    """What the whole content refers to."""
+    make_whole_vocabulary()
 
 
 @pytest.fixture
