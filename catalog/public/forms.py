@@ -82,8 +82,8 @@ def _choices(request: HttpRequest) -> Choices:
 def _library() -> QuerySet[Any]:
     """Return the forms with their editions. A province has some hundreds, so words are matched
     here, where diacritics do not count, and not by the database."""
-    forms: QuerySet[Any] = Form.objects.select_related("legal_document")
-    return forms.prefetch_related("editions")
+    forms: QuerySet[Any] = Form.objects.all()
+    return forms.select_related("legal_document").prefetch_related("editions")
 
 
 def _holds(form: Form, typed: str) -> bool:
@@ -101,8 +101,13 @@ def _listed(form: Form, today: date, number: int) -> ListedForm:
 
 
 def _shown(edition: FormEdition, today: date) -> ShownEdition:
-    files = (shown_file(file) for file in (edition.docx, edition.pdf, edition.sample))
-    return ShownEdition(edition, *files, standing=_standing(edition, today))
+    return ShownEdition(
+        edition=edition,
+        docx=shown_file(edition.docx),
+        pdf=shown_file(edition.pdf),
+        sample=shown_file(edition.sample),
+        standing=_standing(edition, today),
+    )
 
 
 def _standing(edition: FormEdition, today: date) -> str:
@@ -166,4 +171,5 @@ def _asked_for_later(found: Form, today: date) -> list[AskedLater]:
         .values_list("procedure__code", "version__name_vi", "version__name_en", "valid_from")
         .order_by("valid_from", "procedure__code")
     )
-    return [AskedLater(code, Text(vi, en), day) for code, vi, en, day in periods[:MOST_COMING]]
+    nearest = periods[:MOST_COMING]
+    return [AskedLater(code, Text(vi, en), day) for code, vi, en, day in nearest if day]
