@@ -9,9 +9,11 @@ of them are handled at two levels. `NOT_RECORDED` counts those that the section 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from catalog.content import Scheme
 
@@ -84,36 +86,67 @@ class Figures:
         return self.number(Section.TOTAL, Total.PROCEDURES)
 
 
+Codes = Iterator[tuple[Section, str]]
+
+
 def count(profiles: Iterable[tuple[Profile, int]]) -> Figures:
-    """Count procedures given as profiles, each with how many procedures share it."""
-    sections: dict[Section, Counter[str]] = {section: Counter() for section in Section}
+    """Count procedures given as profiles, each with how many procedures share it.
+
+    Profiles differ, but their parts recur: each part is added up first and told apart once.
+    """
+    seen: list[Counter[Any]] = [Counter() for _ in _PARTS]
     for profile, number in profiles:
-        for section, code in _codes(profile):
-            sections[section][code] += number
+        for counter, (part, _) in zip(seen, _PARTS, strict=True):
+            counter[part(profile)] += number
+    sections: dict[Section, Counter[str]] = {section: Counter() for section in Section}
+    for counter, (_, codes) in zip(seen, _PARTS, strict=True):
+        for part_seen, number in counter.items():
+            for section, code in codes(part_seen):
+                sections[section][code] += number
     return Figures({section: dict(counter) for section, counter in sections.items()})
 
 
-def _codes(profile: Profile) -> Iterable[tuple[Section, str]]:
-    levels = profile.levels or (NOT_RECORDED,)
-    handling = profile.handling or (NOT_RECORDED,)
-    standing = standing_of(profile.online)
+def _of_kind(part: tuple[str, bool]) -> Codes:
+    kind, starts_unknown = part
     yield Section.TOTAL, Total.PROCEDURES
-    yield from ((Section.TOTAL, Total.LEVELS) for _ in profile.levels)
-    if len(profile.levels) > 1:
-        yield Section.TOTAL, Total.SEVERAL_LEVELS
-    if profile.starts_unknown:
+    if starts_unknown:
         yield Section.TOTAL, Total.UNKNOWN_START
-    yield Section.KIND, profile.kind
+    yield Section.KIND, kind
+
+
+def _of_levels(part: tuple[tuple[str, ...], tuple[str, ...]]) -> Codes:
+    levels, handling = part
+    yield from ((Section.TOTAL, Total.LEVELS) for _ in levels)
+    if len(levels) > 1:
+        yield Section.TOTAL, Total.SEVERAL_LEVELS
+    there = levels or (NOT_RECORDED,)
+    yield from ((Section.LEVEL, level) for level in there)
+    yield from ((Section.HANDLING, way) for way in handling or (NOT_RECORDED,))
+    for way in handling:
+        yield from ((Section.HANDLING_BY_LEVEL, f"{way}{BETWEEN}{level}") for level in there)
+
+
+def _of_online(part: tuple[tuple[str, ...], str]) -> Codes:
+    online, place = part
+    standing = standing_of(online)
+    yield Section.AGENCY, place
     yield Section.STANDING, standing
-    yield Section.AGENCY, profile.place
     if standing is Standing.FULL:
-        yield Section.FULLY_BY_AGENCY, profile.place
-    yield from ((Section.LEVEL, code) for code in levels)
-    yield from ((Section.ONLINE, code) for code in profile.online or (NOT_RECORDED,))
-    yield from ((Section.SECTOR, code) for code in profile.sectors or (NOT_RECORDED,))
-    yield from ((Section.HANDLING, code) for code in handling)
-    for code in profile.handling:
-        yield from ((Section.HANDLING_BY_LEVEL, f"{code}{BETWEEN}{level}") for level in levels)
+        yield Section.FULLY_BY_AGENCY, place
+    yield from ((Section.ONLINE, code) for code in online or (NOT_RECORDED,))
+
+
+def _of_sectors(part: tuple[str, ...]) -> Codes:
+    yield from ((Section.SECTOR, code) for code in part or (NOT_RECORDED,))
+
+
+_PARTS: tuple[tuple[Callable[[Profile], Any], Callable[[Any], Codes]], ...] = (
+    (attrgetter("kind", "starts_unknown"), _of_kind),
+    (attrgetter("levels", "handling"), _of_levels),
+    (attrgetter("online", "place"), _of_online),
+    (attrgetter("sectors"), _of_sectors),
+)
+"""What is counted together, and the codes that it counts for."""
 
 
 _DECIDING = (Standing.FULL, Standing.PARTIAL, Standing.INFORMATION)
