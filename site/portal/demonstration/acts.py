@@ -13,7 +13,7 @@ from catalog.beginning import begin_line
 from catalog.content import Code, Content
 from catalog.models import Action, Agency, DecisionLine, DecisionPage, LegalDocument, ProcedurePage
 from catalog.models.procedure import TITLE_LENGTH
-from catalog.promulgation import ImportedLine, promulgate, promulgate_imported
+from catalog.promulgation import ImportedLine, promulgate, promulgate_imported, retract
 from portal.demonstration.files import Demonstration
 from portal.demonstration.pages import Tree
 from portal.demonstration.records import ActRecord, DecisionRecord, ProcedureRecord
@@ -41,6 +41,10 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
             promulgate(decision, user=publisher)
         else:
             promulgate_imported(decision, [_received(found, act, tree) for act in acts])
+        for procedure, act in acts:
+            if act.retracted:
+                line = decision.lines.get(procedure__code=procedure.code)
+                retract([line], reason=act.retracted)
         number += len(acts)
     return number
 

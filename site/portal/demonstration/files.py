@@ -14,6 +14,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.content import Code, Content, InvalidContent, Text
+from catalog.drafts.completeness import lacking
+from catalog.models import DecisionLine
 from portal.demonstration.contents import Names, Unknown, read_content
 from portal.demonstration.records import (
     ActRecord,
@@ -86,7 +88,8 @@ def read(folder: Path) -> Demonstration:
     for name, record in procedures:
         contents |= reader.contents(f"procedures/{name}", record, names)
     demonstration = Demonstration(folder, *parts, tuple(records), contents)
-    if problems := [*reader.problems, *_loose_ends(demonstration)]:
+    problems = [*reader.problems, *_loose_ends(demonstration), *_unfinished(demonstration)]
+    if problems:
         raise Invalid(problems)
     return demonstration
 
@@ -133,9 +136,11 @@ class _Reader:
                 continue
             base = written.get(act.over, {}) if act.over else last
             kept = {k: v for k, v in base.items() if k != "local"}
-            last = written[act.decision] = kept | act.content
+            whole = written[act.decision] = kept | act.content
+            if not act.retracted:
+                last = whole
             try:
-                content = read_content(record.code, act.decision, last, names)
+                content = read_content(record.code, act.decision, whole, names)
                 contents[record.code, act.decision] = content
             except (Unknown, InvalidContent) as error:
                 self.problems.append(f"{name}: {act.decision}: {error}")
@@ -210,6 +215,18 @@ def _loose_ends_of(
         events = {e.code for e in found.vocabularies.life_events}
         yield from _missing(name, codes, guidance.related)
         yield from _missing(name, events, guidance.life_events)
+
+
+def _unfinished(found: Demonstration) -> Iterator[str]:
+    """Yield what the law still asks of a text, as an editor who marks it ready is told."""
+    numbered = {d.key for d in found.decisions if d.number}
+    for procedure in found.procedures:
+        for act in procedure.versions:
+            content = found.contents.get((procedure.code, act.decision))
+            if content is None or act.decision not in numbered:
+                continue
+            for field, why in lacking(DecisionLine(action=act.action), content):
+                yield f"procedures/{procedure.code}.yaml: {act.decision}: {field}: {why}"
 
 
 def _missing(name: str, known: set[str], used: Iterable[str | None]) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.management import call_command
 from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog.models import Agency, DecisionPage, LegalDocument, ProcedurePage, Sector
 from portal.demonstration import acts, guidance, pages, people, vocabularies
@@ -38,7 +40,11 @@ def load(found: Demonstration) -> Loaded:
             return Loaded()
         if what := _other_content():
             raise NotEmpty(what)
-        return _load(found)
+        # Most things are saved several times; what refers to what is written down once.
+        with disable_reference_index_auto_update():
+            loaded = _load(found)
+        call_command("rebuild_references_index", verbosity=0)
+        return loaded
 
 
 def is_loaded(found: Demonstration) -> bool:

@@ -163,6 +163,7 @@ class ActRecord(Record):
     """What one decision did to the procedure. `content` names what changed; the rest stays.
 
     `over` names the decision whose content it changes, where that is not the one before.
+    `retracted` says why it was taken back afterwards; acts after it change the one before it.
     """
 
     decision: str
@@ -175,6 +176,7 @@ class ActRecord(Record):
     follows: Follows = Follows.UNSTATED
     replaced_by: str | None = None
     reason: str = ""
+    retracted: str = ""
 
     @model_validator(mode="after")
     def _fits_its_action(self) -> Self:
