@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,17 +13,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from portal.navigation import FOOTER, HEADER, section_of
 from portal.stamp import stamp_of
 
-_SECTIONS = {
-    "search": "search",
-    "sectors": "sectors",
-    "sector": "sectors",
-    "agencies": "agencies",
-    "agency": "agencies",
-    "decisions": "decisions",
-    "decision": "decisions",
-}
 KEPT_IN_CANONICAL = "trang"
 
 
@@ -45,14 +38,14 @@ class Address:
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Return the context that header and footer need. Reads the database only when asked."""
     province = SimpleLazyObject(lambda: stamp_of(request).province)
-    return {"province": province, "address": address_of(request)}
+    roads = {"header_roads": HEADER, "footer_roads": FOOTER}
+    return {"province": province, "address": address_of(request), **roads}
 
 
 def address_of(request: HttpRequest) -> Address:
     """Return the addresses of the page that `request` asks for."""
     paths = {code: in_language(request.path_info, code) for code, _ in settings.LANGUAGES}
-    page = request.GET.get(KEPT_IN_CANONICAL)
-    tail = f"?{KEPT_IN_CANONICAL}={page}" if page and page.isascii() and page.isdigit() else ""
+    tail = _tail(request)
     here = get_language() or settings.LANGUAGE_CODE
     other = next((pair for pair in settings.LANGUAGES if pair[0] != here), settings.LANGUAGES[0])
     query = f"?{request.GET.urlencode()}" if request.GET else ""
@@ -64,9 +57,19 @@ def address_of(request: HttpRequest) -> Address:
         other_language=other[0],
         other_name=other[1],
         other_url=paths[other[0]] + query,
-        section=_SECTIONS.get(getattr(request.resolver_match, "url_name", None) or "", ""),
+        section=section_of(getattr(request.resolver_match, "url_name", None) or ""),
         root=f"{request.scheme}://{request.get_host()}",
     )
+
+
+def _tail(request: HttpRequest) -> str:
+    """Return the parameters that belong to the address: those a view names, and the page."""
+    names: tuple[str, ...] = getattr(request, "part_of_address", ())
+    kept = {name: request.GET[name].strip() for name in names if name in request.GET}
+    page = request.GET.get(KEPT_IN_CANONICAL, "")
+    if page.isascii() and page.isdigit():
+        kept[KEPT_IN_CANONICAL] = page
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def in_language(path_info: str, language: str) -> str:

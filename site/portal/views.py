@@ -12,28 +12,32 @@ from django.views.decorators.http import require_safe
 
 from catalog import journal, selectors
 from catalog.public.answers import check_parameters, public, refuse
-from catalog.public.browse import counted_agencies, counted_sectors
 from catalog.public.changes import newest_changes, soon
+from catalog.public.events import counted_events
+from catalog.statistics.kept import kept_figures
+from portal.front import fullest_agencies, fullest_sectors, headline, roads
 from portal.models import HomePage
+from portal.stamp import stamp_of
 from search.service import engine
 
-TILES = 12
-NEWEST = 6
+TILES = 6
+NEWEST = 4
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """The front door: search, browse, what changed and what will."""
+    """The front door: search, ways to find without searching, what changed and what will."""
     check_parameters(request)
     day = selectors.today()
-    sectors, agencies = counted_sectors(day), counted_agencies(day)
+    [figures] = kept_figures(day, state=stamp_of(request).state)
     context = {
         "is_home": True,
         "home": HomePage.objects.filter(live=True).first(),
-        "sectors": sectors[:TILES],
-        "more_sectors": len(sectors) > TILES,
-        "agencies": [a for a in agencies if a.number][:TILES],
-        "total": sum(a.number for a in agencies),
+        "event_groups": counted_events(day),
+        "road_groups": roads(figures),
+        "sectors": fullest_sectors(figures, TILES),
+        "agencies": fullest_agencies(figures, TILES),
+        "headline": headline(figures),
         "changes": newest_changes(NEWEST),
         "soon": soon(day, NEWEST),
     }
