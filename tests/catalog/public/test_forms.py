@@ -57,6 +57,20 @@ def test_each_edition_says_on_which_days_it_is_right(
     assert "55/2021/TT-BCA" in current
 
 
+def test_a_form_without_a_file_is_not_taken_for_one_that_ran_out(
+    client: Client, declaration: Form
+) -> None:
+    for address in ("/en/bieu-mau/", "/en/bieu-mau/01/LPTB/"):
+        page = client.get(address).content.decode()
+        assert "has not been entered here yet" in page
+        assert "No edition is to be used today" not in page
+    FormEdition.objects.create(form=declaration, valid_to=days(0))
+    for address in ("/en/bieu-mau/", "/en/bieu-mau/01/LPTB/"):
+        page = client.get(address).content.decode()
+        assert "No edition is to be used today" in page
+        assert "has not been entered here yet" not in page
+
+
 def test_a_form_is_found_however_its_code_is_written(client: Client, declaration: Form) -> None:
     answer = client.get("/bieu-mau/01/lptb/?trang=1")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/bieu-mau/01/LPTB/?trang=1")
