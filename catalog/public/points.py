@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -87,7 +87,8 @@ def _narrowing(request: HttpRequest) -> Choices:
 def _listed(choices: Choices, today: date) -> list[ServicePoint]:
     """Return the chosen points. There are some hundreds, so words are matched here, where
     diacritics do not count, and not by the database."""
-    found: QuerySet[Any] = ServicePoint.objects.select_related("succeeded_by")
+    every: QuerySet[Any] = ServicePoint.objects.all()
+    found = every.select_related("succeeded_by")
     if choices.value(KIND):
         found = found.filter(kind=choices.value(KIND))
     typed = choices.value(WORDS)
@@ -117,8 +118,8 @@ def _is_closed(point: ServicePoint, today: date) -> bool:
 @public
 def point(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one service point: how to reach it, and the procedures that it receives today."""
-    points: QuerySet[Any] = ServicePoint.objects.select_related("succeeded_by")
-    found = points.filter(code=slug).first()
+    points: QuerySet[Any] = ServicePoint.objects.filter(code=slug)
+    found = points.select_related("succeeded_by").first()
     if found is None:
         raise Unknown(_("There is no service point at this address."))
     choices = _handling(request)
@@ -173,11 +174,12 @@ def _rows(
 ) -> list[tuple[Row, bool]]:
     """Return the rows of the page, each with whether the point does all five steps of it."""
     found = list(page)
-    if found and isinstance(found[0], int):
-        found = list(periods.filter(pk__in=found))
-    shown: Sequence[Row] = rows(p for p in found if isinstance(p, Validity))
+    whole = [one for one in found if isinstance(one, Validity)]
+    keys = [one for one in found if isinstance(one, int)]
+    if keys:
+        whole = list(periods.filter(pk__in=keys))
     five = HandlingKind.FIVE_IN_PLACE
-    return [(row, five in intake.handling(row.period)) for row in shown]
+    return [(row, five in intake.handling(row.period)) for row in rows(whole)]
 
 
 def _place(point: ServicePoint) -> str:
