@@ -15,7 +15,6 @@ def publish(record: ProcedureRecord, editor: Any) -> None:
         return
     page = ProcedurePage.objects.get(code=record.code)
     _write(page, record.guidance)
-    page.full_clean()
     page.save_revision(user=editor).publish(user=editor)
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from catalog import drafts, selectors
+from catalog.acceptance import received_at
 from catalog.content import (
     Channel,
     Component,
@@ -21,12 +22,25 @@ from catalog.content import (
     Scheme,
     texts,
 )
-from catalog.models import Action, DecisionLine, Form, ProcedurePage
+from catalog.models import (
+    Action,
+    Agency,
+    AgencyPage,
+    DecisionLine,
+    DecisionPage,
+    Form,
+    FormEdition,
+    LifeEvent,
+    ProcedurePage,
+    Sector,
+    ServicePoint,
+)
 from catalog.selectors import Reading, State
 from catalog.validity import Follows
 from portal.demonstration.files import Demonstration
 from portal.demonstration.people import password
 from portal.demonstration.records import ProcedureRecord
+from portal.models import ProvinceSettings
 from tests.portal.demonstration.conftest import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -121,9 +135,40 @@ def channels(contents: Iterable[Content]) -> list[Channel]:
     return [channel for content in contents for channel in content.channels]
 
 
-def test_at_least_six_procedures_are_whole_in_english(loaded: Demonstration) -> None:
+def test_at_least_twenty_procedures_are_whole_in_english(loaded: Demonstration) -> None:
     whole = [p.code for p in loaded.procedures if in_english(p, loaded)]
-    assert len(whole) >= 6
+    assert len(whole) >= 20
+
+
+def test_it_is_as_large_as_a_visitor_needs() -> None:
+    assert ProcedurePage.objects.filter(live=True).count() >= 60
+    assert AgencyPage.objects.count() >= 15
+    assert Sector.objects.count() >= 16
+    assert DecisionPage.objects.count() >= 18
+    assert ServicePoint.objects.count() >= 8
+    assert Form.objects.count() >= 24
+    assert LifeEvent.objects.count() >= 14
+
+
+def test_every_life_event_and_every_department_has_procedures() -> None:
+    for event in LifeEvent.objects.all():
+        assert ProcedurePage.objects.filter(life_events=event).exists(), event.code
+    departments = AgencyPage.objects.filter(agency__kind=Agency.Kind.DEPARTMENT)
+    for page in departments:
+        assert ProcedurePage.objects.child_of(page).live().exists(), page.slug
+
+
+def test_every_commune_counter_receives_what_communes_handle() -> None:
+    periods = selectors.in_force(DAY)
+    for point in ServicePoint.objects.filter(kind=ServicePoint.Kind.COMMUNE_COUNTER):
+        assert received_at(point, periods).exists(), point.code
+
+
+def test_what_decisions_put_in_force_is_online_by_the_decree_in_force() -> None:
+    """What came from the older system speaks of levels that no decree knows any more."""
+    for validity in selectors.in_force(DAY).exclude(valid_from=None):
+        schemes = {online.scheme for online in validity.version.body.online}
+        assert schemes <= {Scheme.ND224_2026}, validity.version.code
 
 
 def in_english(record: ProcedureRecord, loaded: Demonstration) -> bool:
@@ -201,10 +246,36 @@ def test_a_form_has_the_edition_of_the_day_with_its_file() -> None:
     assert now.docx.storage.exists(now.docx.name)
 
 
-def test_the_form_files_are_small() -> None:
-    files = list((settings.DEMONSTRATION_FILES / "forms").glob("*.docx"))
+def test_forms_have_files_to_fill_in_to_print_and_to_look_at() -> None:
+    editions = FormEdition.objects.all()
+    assert editions.exclude(docx="").count() >= 24
+    assert editions.exclude(pdf="").count() >= 10
+    assert editions.exclude(sample="").count() >= 5
+    assert Form.objects.filter(editions__valid_to__isnull=False).distinct().count() >= 4
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"),
+    [("forms/*.docx", 20_000), ("forms/*.pdf", 40_000), ("decisions/*", 60_000)],
+)
+def test_the_files_are_small(pattern: str, most: int) -> None:
+    files = list(settings.DEMONSTRATION_FILES.glob(pattern))
     assert files
-    assert all(file.stat().st_size < 20_000 for file in files)
+    assert all(file.stat().st_size < most for file in files)
+
+
+def test_decisions_have_their_signed_text() -> None:
+    decisions = DecisionPage.objects.exclude(file="")
+    assert decisions.count() >= 10
+    for decision in decisions:
+        with decision.file.open() as file:
+            assert file.read(5) == b"%PDF-", decision.number
+
+
+def test_the_province_has_a_target_for_what_is_fully_online() -> None:
+    province = ProvinceSettings.objects.get()
+    assert province.online_target
+    assert province.online_target_year == DAY.year
 
 
 def test_an_amendment_stands_open_for_who_tries_the_desk(loaded: Demonstration) -> None:

@@ -30,7 +30,7 @@ def told(folder: Path, name: str, old: str, new: str) -> str:
 
 
 def test_the_files_have_nothing_wrong(found: Demonstration) -> None:
-    assert len(found.procedures) >= 20
+    assert len(found.procedures) >= 60
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,10 @@ def test_the_files_have_nothing_wrong(found: Demonstration) -> None:
         ("agencies.yaml", "kind: committee", "kind: comittee", "agencies.yaml: 0.kind"),
         ("agencies.yaml", "parent: ubnd-tinh", "parent: ubnd", "'ubnd' is not there"),
         ("forms.yaml", "ct01-2025.docx", "ct01.docx", "'ct01.docx' is not there"),
+        ("forms.yaml", "pdf: ct01-2025.pdf", "pdf: ct01.pdf", "'ct01.pdf' is not there"),
+        ("forms.yaml", "docx: ct01-2023.docx", "guide: ''", "a DOCX or a PDF"),
+        ("decisions.yaml", "214-qd-ubnd-2023.pdf", "214.pdf", "'214.pdf' is not there"),
+        ("province.yaml", "percent: 80", "percent: 180", "online_target.percent"),
         ("procedures/1.000656.yaml", "G15-TP07", "G15", "no sector has the code 'G15'"),
         ("procedures/1.000656.yaml", "amount: 5000", "amount: some", "fees.1.amount"),
         ("procedures/1.000656.yaml", "levels: [commune]", "levels: [village]", "levels.0"),
@@ -49,6 +53,7 @@ def test_the_files_have_nothing_wrong(found: Demonstration) -> None:
         ("procedures/1.000656.yaml", "214/QĐ-UBND", "215/QĐ-UBND", "'215/QĐ-UBND' is not there"),
         ("procedures/1.000656.yaml", "action: new", "action: abolished", "versions.0"),
         ("procedures/1.000656.yaml", 'related: ["2.000635"', 'related: ["9.999999"', "9.999999"),
+        ("procedures/1.000656.yaml", "form: yes", "form: no", "has_form"),
         ("procedures/1.000656.yaml", "methods: [in_person", "method: [in_person", "channels"),
     ],
 )
