@@ -38,7 +38,7 @@ class Entry:
     def append(self, changes: Sequence[Change]) -> None:
         """Give each change the next serial and the transaction's moment, and store them.
 
-        `change_recorded` is sent once after the commit.
+        `change_recorded` is sent after the commit, once however often the transaction appends.
         """
         if not changes:
             return
@@ -76,6 +76,11 @@ def newest_moment() -> datetime | None:
 
 
 def _announce(serial: int) -> None:
+    if serial < newest_serial():
+        return  # Whoever wrote the newer change announces it, often this same commit.
+    """Send `change_recorded`, unless something newer was committed: that is announced itself."""
+    if serial < newest_serial():
+        return
     for receiver, answer in change_recorded.send_robust(sender=Change, serial=serial):
         if isinstance(answer, Exception):
             # Promulgation has been committed; an index that could not follow catches up later.
