@@ -76,8 +76,6 @@ def newest_moment() -> datetime | None:
 
 
 def _announce(serial: int) -> None:
-    if serial < newest_serial():
-        return  # Whoever wrote the newer change announces it, often this same commit.
     """Send `change_recorded`, unless something newer was committed: that is announced itself."""
     if serial < newest_serial():
         return
