@@ -108,9 +108,12 @@ class Intake:
 
     def received(self, periods: QuerySet[Validity]) -> QuerySet[Validity]:
         """Keep those of `periods` that the point receives."""
-        return periods.filter(
-            _has(Facet.SERVICE_POINT, self.point.code) | self._fitting(self.rules)
-        )
+        return periods.filter(self.condition)
+
+    @property
+    def condition(self) -> Q:
+        """What keeps the periods that the point receives."""
+        return _has(Facet.SERVICE_POINT, self.point.code) | self._fitting(self.rules)
 
     def handled(self, periods: QuerySet[Validity], kind: HandlingKind) -> list[int]:
         """Return which of `periods` the point receives and handles as `kind`, in their order.
@@ -154,9 +157,15 @@ class Intake:
 
 def intake_of(point: ServicePoint) -> Intake:
     """Return what `point` receives, in one query for the agencies that it serves."""
-    rules = tuple(rule for rule in rules_of(point) if not rule.names_nothing)
+    return intakes_of([point])[0]
+
+
+def intakes_of(points: Iterable[ServicePoint]) -> list[Intake]:
+    """Return what each of `points` receives, in one query for all agencies that they serve."""
+    ruled = [(p, tuple(r for r in rules_of(p) if not r.names_nothing)) for p in points]
     rows = Agency.objects.select_related("page")  # type: ignore[misc]  # the stubs miss it
-    return Intake(point, rules, rows.in_bulk({r.agency for r in rules if r.agency}))
+    agencies = rows.in_bulk({r.agency for _, rules in ruled for r in rules if r.agency})
+    return [Intake(point, rules, agencies) for point, rules in ruled]
 
 
 def received_at(point: ServicePoint, periods: QuerySet[Validity]) -> QuerySet[Validity]:
@@ -166,14 +175,18 @@ def received_at(point: ServicePoint, periods: QuerySet[Validity]) -> QuerySet[Va
 
 def _conditions(rule: Rule, agencies: Mapping[int, Agency]) -> Iterator[Q]:
     if rule.agency is not None:
-        yield _answered_by(agencies.get(rule.agency))
+        yield answered_by(agencies.get(rule.agency))
     if rule.level:
         yield _has(Facet.LEVEL, rule.level)
     if rule.procedure is not None:
         yield Q(procedure=rule.procedure)
 
 
-def _answered_by(agency: Agency | None) -> Q:
+def answered_by(agency: Agency | None) -> Q:
+    """Return what keeps the periods of what stands under the agency's page, or names it.
+
+    A text names an agency as one that executes it or decides.
+    """
     if agency is None:
         return Q(pk__in=())
     page = getattr(agency, "page", None)

@@ -111,6 +111,11 @@ def check_parameters(request: HttpRequest, allowed: Collection[str] = ()) -> Non
             raise BadInput(_("The parameter “%(name)s” is given twice.") % {"name": name})
 
 
+def is_part_of_address(request: HttpRequest, *names: str) -> None:
+    """Make these parameters part of the page's own address, as search engines are told it."""
+    request.part_of_address = names  # type: ignore[attr-defined]
+
+
 def read_day(text: str) -> date:
     """Read a day in the form YYYY-MM-DD. Raises BadInput for any other text."""
     try:

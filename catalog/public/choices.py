@@ -31,10 +31,14 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a list to choose from, and how readers see it."""
+    """One value of a list to choose from, and how readers see it.
+
+    `number`: how many things the list would have with it; None where nobody counted.
+    """
 
     value: str
     label: Text | str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class Field:
                 return Text(*(wording.day_in_words(self.day or date.min, c) for c in ("vi", "en")))
             case FieldKind.TEXT:
                 return f"“{self.value}”"
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that lead anywhere, and the chosen one, even if it leads nowhere."""
+        return tuple(o for o in self.options if o.number != 0 or o.value == self.value)
 
     @property
     def day(self) -> date | None:
@@ -88,6 +97,14 @@ class Choices:
     def _field(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
 
+    def counted(self, numbers: Mapping[str, Mapping[str, int]]) -> Choices:
+        """Return this with `numbers` at the options, by field and value; what has none has 0."""
+        fields = (
+            replace(f, options=_counted(f.options, numbers[f.name])) if f.name in numbers else f
+            for f in self.fields
+        )
+        return Choices(tuple(fields))
+
     @property
     def used(self) -> tuple[Chosen, ...]:
         """The filters in use, in the order of the form."""
@@ -104,6 +121,10 @@ class Choices:
         """Return the parameters of this choice with other `values`; empty ones are dropped."""
         given = {f.name: values.get(f.name, f.value) for f in self.fields}
         return urlencode({name: value for name, value in given.items() if value})
+
+
+def _counted(options: Iterable[Option], numbers: Mapping[str, int]) -> tuple[Option, ...]:
+    return tuple(replace(o, number=numbers.get(o.value, 0)) for o in options)
 
 
 def read_choices(request: HttpRequest, fields: Sequence[Field]) -> Choices:

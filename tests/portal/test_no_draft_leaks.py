@@ -25,6 +25,7 @@ def addresses(decision: DecisionPage) -> list[str]:
     vietnamese = [
         "/",
         "/thu-tuc/",
+        "/thu-tuc/?cap=commune&truc-tuyen=none&linh-vuc=HT",
         "/thu-tuc/1.001193/",
         "/thu-tuc/1.001193/lich-su/",
         "/thu-tuc/1.001193/so-sanh/1..1/",
@@ -38,6 +39,7 @@ def addresses(decision: DecisionPage) -> list[str]:
         "/thu-tuc/6.000001/",
         "/linh-vuc/",
         "/linh-vuc/HT/",
+        "/linh-vuc/HT/?cap=commune",
         "/co-quan/",
         "/co-quan/h00-tp/",
         "/co-quan/h00-tp/ban-in/",
