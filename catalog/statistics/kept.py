@@ -21,13 +21,9 @@ _SHAPE = 1
 """Raised when `Figures` changes: an older process may have kept the earlier shape."""
 
 
-def kept_figures(*days: date, state: str = "") -> list[Figures]:
-    """Return the figures of each day, counted now or before. One query where all are kept.
-
-    None at all where the caller names the `state` of the catalogue, which it has read already: any
-    text that changes whenever a figure may.
-    """
-    state = state or _state()
+def kept_figures(*days: date) -> list[Figures]:
+    """Return the figures of each day, counted now or before. One query where all are kept."""
+    state = _state()
     keys = {day: f"statistics:{_SHAPE}:{state}:{day.isoformat()}" for day in days}
     kept = cache.get_many(keys.values())
     for day, key in keys.items():

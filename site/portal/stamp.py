@@ -35,12 +35,6 @@ class Stamp:
     day: date
     province: ProvinceSettings
 
-    @property
-    def state(self) -> str:
-        """What changes with everything that readers see, the day apart."""
-        moment = self.province.updated_at
-        return f"{self.serial}-{moment.isoformat() if moment else ''}-{self.edits}"
-
     def of(self, address: str) -> str:
         """Return what names the page at `address`, host and scheme included, as it is now."""
         parts = (code_stamp(), self.serial, self.edits, self.day.isoformat(), address)

@@ -14,10 +14,8 @@ from catalog import journal, selectors
 from catalog.public.answers import check_parameters, public, refuse
 from catalog.public.changes import newest_changes, soon
 from catalog.public.events import counted_events
-from catalog.statistics.kept import kept_figures
-from portal.front import fullest_agencies, fullest_sectors, headline, roads
+from portal.front import front_on
 from portal.models import HomePage
-from portal.stamp import stamp_of
 from search.service import engine
 
 TILES = 6
@@ -29,15 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front door: search, ways to find without searching, what changed and what will."""
     check_parameters(request)
     day = selectors.today()
-    [figures] = kept_figures(day, state=stamp_of(request).state)
+    front = front_on(day)
     context = {
         "is_home": True,
         "home": HomePage.objects.filter(live=True).first(),
         "event_groups": counted_events(day),
-        "road_groups": roads(figures),
-        "sectors": fullest_sectors(figures, TILES),
-        "agencies": fullest_agencies(figures, TILES),
-        "headline": headline(figures),
+        "front": front,
+        "sectors": front.sectors(TILES),
+        "agencies": front.agencies(TILES),
         "changes": newest_changes(NEWEST),
         "soon": soon(day, NEWEST),
     }

@@ -52,6 +52,19 @@ def test_roads_lead_by_level_online_level_and_handling_with_counts(
     }
 
 
+def test_a_count_is_the_number_of_rows_of_the_list_it_leads_to(client: Client, tree: Tree) -> None:
+    both = (Level.PROVINCE, Level.COMMUNE)
+    older = OnlineService(Scheme.ND42_2022, "full")
+    partial = OnlineService(Scheme.ND224_2026, "partial")
+    in_force(tree, 1, levels=both, online=(older, partial))
+    in_force(tree, 2, online=(older,), handling=(Handling(HandlingKind.POSTAL_INTAKE),))
+    in_force(tree, 3, online=(FULL,), levels=(Level.PROVINCE,))
+    counts = figures(read(client, "/en/"))
+    rows = {q: read(client, f"/en/thu-tuc/?{q}").count('<li class="result">') for q in counts}
+    assert {query: str(number) for query, number in rows.items()} == counts
+    assert counts["truc-tuyen=full"] == "2"
+
+
 def test_people_and_businesses_have_their_life_events_in_two_groups(
     client: Client, tree: Tree
 ) -> None:
@@ -94,6 +107,13 @@ def test_counts_follow_the_next_promulgation(client: Client, tree: Tree) -> None
     assert figures(read(client, "/en/")) == {"cap=commune": "1"}
     in_force(tree, 2)
     assert figures(read(client, "/en/")) == {"cap=commune": "2"}
+
+
+def test_what_is_in_vietnamese_only_says_so_to_readers_of_english(
+    client: Client, tree: Tree
+) -> None:
+    in_force(tree, 1)
+    assert '<span lang="vi">Thủ tục 1</span>' in read(client, "/en/").split("Newly changed")[1]
 
 
 def test_an_empty_catalogue_shows_no_empty_shelves(client: Client, tree: Tree) -> None:
