@@ -121,8 +121,8 @@ def online_answer(services: Collection[str]) -> str:
 
 def fields_for(where: Places) -> list[Field]:
     """Return the fields of the whole form, in two queries."""
-    sectors: QuerySet[Any] = Sector.objects.select_related("agency")
-    labels = told_apart(sectors)
+    sectors: QuerySet[Any] = Sector.objects.all()
+    labels = told_apart(sectors.select_related("agency"))
     audiences = sorted(Audience.objects.all(), key=lambda a: alphabetical(a.name_vi or ""))
     pages = where.by_path.values()
     return [

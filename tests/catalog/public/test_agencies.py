@@ -80,7 +80,7 @@ def test_a_commune_lists_what_its_counters_receive_and_says_so(
     a_point("xa", "Quầy xã khác", {"level": "commune"})
     page = read(client, WARD)
     assert listed(page) == ["1.000002", "1.000001"]
-    assert "2 of these are announced by other agencies for all communes" in page
+    assert "2 of these are announced by other agencies" in page
     assert 'href="/en/noi-tiep-nhan/quay/"' in page
     assert "/en/noi-tiep-nhan/xa/" not in page
     assert "co-quan=phuong" not in page
