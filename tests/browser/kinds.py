@@ -7,6 +7,7 @@ from catalog.content import Kind
 from catalog.models import (
     ENDS,
     Action,
+    Agency,
     AgencyPage,
     DecisionLine,
     DecisionPage,
@@ -68,10 +69,12 @@ def ways_to_find() -> dict[str, str]:
     today = selectors.today()
     sector = selectors.in_force(today)[0].version.body.sectors[0].code
     agency = AgencyPage.objects.filter(live=True, numchild__gt=0).first()
+    commune = AgencyPage.objects.filter(live=True, agency__kind=Agency.Kind.COMMUNE).first()
     form = Form.objects.filter(editions__isnull=False).first()
     point = ServicePoint.objects.first()
     event = LifeEvent.objects.filter(procedures__live=True).first()
     assert agency
+    assert commune
     assert form
     assert point
     assert event
@@ -86,6 +89,7 @@ def ways_to_find() -> dict[str, str]:
         "sector": f"/linh-vuc/{sector}/",
         "agencies": "/co-quan/",
         "agency": f"/co-quan/{agency.slug}/",
+        "commune": f"/co-quan/{commune.slug}/",
         "agency sheet": f"/co-quan/{agency.slug}/ban-in/",
         "events": "/su-kien/",
         "event": f"/su-kien/{event.code}/",
