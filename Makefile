@@ -38,7 +38,7 @@ STATIC_SOURCES := $(shell find site/portal catalog search -path '*/static/*' -ty
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run install check-port check-python test lint lint-python lint-templates lint-imports \
-	lint-types lint-migrations test-plain test-postgres test-browser bench messages clean
+	lint-types lint-migrations test-plain test-postgres test-browser bench screenshots messages clean
 
 help: ## Print this
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -124,6 +124,11 @@ bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="de
 	@test -n "$(FILES)" || { echo 'Name files of real procedures: make bench FILES="details.jsonl.gz"' >&2; exit 1; }
 	$(BIN)/python bench/imports.py $(FILES)
 	$(BIN)/python bench/search.py
+	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/figures.py
+
+screenshots: $(DEVELOPMENT) $(MESSAGES) ## Take the README's pictures anew (needs Chromium)
+	$(BIN)/python tests/with_chromium.py $(BIN)/python bin/screenshots.py
 
 clean: ## Remove the environment and caches; keeps var/, where the data is
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
