@@ -63,20 +63,24 @@ def newest_changes(limit: int) -> list[Change]:
 
 
 def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
-    return found.select_related(
-        "procedure",
-        "version",
-        "decision",
-        "line__decision",
-        "line__version",
-        "line__base_version",
-        "line__replaced_by",
-        "line__changed_by",
-    ).defer(
-        "version__content",
-        "line__version__content",
-        "line__base_version__content",
-        *(f"line__{field}" for field in CONTENT_FIELDS),
+    return (
+        found.select_related(
+            "procedure",
+            "version",
+            "decision",
+            "line__decision",
+            "line__version",
+            "line__base_version",
+            "line__replaced_by",
+            "line__changed_by",
+        )
+        .defer(
+            "version__content",
+            "line__version__content",
+            "line__base_version__content",
+            *(f"line__{field}" for field in CONTENT_FIELDS),
+        )
+        .annotate(**selectors.whole_names("line__replaced_by", "successor"))
     )
 
 
@@ -138,15 +142,15 @@ def _period(chosen: Choices) -> Q:
             _("The period ends before it begins: “%(until)s” is before “%(since)s”.")
             % {"until": UNTIL, "since": SINCE}
         )
-    published, effective = Q(), Q(effective_on__isnull=False) if since or until else Q()
-    if since:
+    published, effective = Q(), Q()
+    # The ends of the calendar bound nothing, and the midnights beyond them do not exist.
+    if since and since > date.min:
         published &= Q(recorded_at__gte=_midnight(since))
         effective &= Q(effective_on__gte=since)
-    if until:
-        if until < date.max:
-            published &= Q(recorded_at__lt=_midnight(until + timedelta(days=1)))
+    if until and until < date.max:
+        published &= Q(recorded_at__lt=_midnight(until + timedelta(days=1)))
         effective &= Q(effective_on__lte=until)
-    return published | effective if since or until else Q()
+    return published | effective
 
 
 def _midnight(day: date) -> datetime:
@@ -216,7 +220,7 @@ def _act(change: Change, today: date, names: dict[int, Text], others: list[Any])
         is_coming=is_coming,
         read_on=day if is_coming and version else None,
         pair=pair_of(line) if is_law else "",
-        replaced_by=tuple(successors(line, others)) if is_law else (),
+        replaced_by=tuple(successors(line, others, change)) if is_law else (),
     )
 
 
@@ -251,7 +255,7 @@ def _coming_act(one: Coming) -> Act:
         is_coming=True,
         read_on=one.day if begins else None,
         pair=pair_of(one.line) if compared else "",
-        replaced_by=tuple(successors(one.line, ())) if one.is_end else (),
+        replaced_by=tuple(successors(one.line, (), one.period)) if one.is_end else (),
     )
 
 

@@ -84,6 +84,7 @@ def test_what_changed_stands_by_decision_the_newest_record_first(
     assert "9 changes" in shown
     assert "What changed: name." in shown
     assert 'href="/en/thu-tuc/1.000002/so-sanh/1..2/"' in shown
+    assert '<span class="hidden">: <span lang="vi">Tên mới</span></span>' in shown
     assert 'Use instead: <a href="/en/thu-tuc/1.000001/">' in shown
     assert "Taken back from" in shown
     assert 'Why: <span lang="vi">Nhập nhầm</span>' in shown
@@ -192,6 +193,15 @@ def test_what_is_not_offered_is_refused_with_what_is(
     client: Client, sectors: None, url: str, query: str, said: str
 ) -> None:
     assert said in read(client, url + query, 400)
+
+
+@pytest.mark.parametrize(
+    "ends", ["tu=0001-01-01", "den=9999-12-31", "tu=0001-01-01&den=9999-12-31"]
+)
+def test_a_period_up_to_the_ends_of_the_calendar_hides_nothing(
+    client: Client, everything: dict[str, ProcedurePage], ends: str
+) -> None:
+    assert codes(client, f"{CHANGES}?{ends}") == codes(client, CHANGES)
 
 
 @pytest.mark.parametrize("query", ["?tu=x", "?tu=2026-02-30", "?den=1/2/2026", "?tu=0"])
