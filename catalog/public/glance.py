@@ -44,13 +44,15 @@ DEPENDS_ON_CASE = Text("tùy trường hợp của bạn", "depends on your case
 class Fact:
     """One answer, with what limits it. `missing`: nothing is known, and `text` says so.
 
-    `foreign`: an English page shows it in Vietnamese, since nobody wrote it in English.
+    `foreign`: the words of `text` that an English page shows in Vietnamese, since nobody wrote
+    them in English; `note_is_foreign` says so of the whole note.
     """
 
     text: str
     note: str = ""
     missing: bool = False
-    foreign: bool = False
+    foreign: str = ""
+    note_is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,14 @@ def _time(content: Content, language: str) -> Fact:
         return Fact(NOT_STATED.in_language(language), missing=True)
     if len(known) == 1:
         text = wording.duration_in_words(known[0], language)
-        return Fact(text, _law_allows(content, language), foreign=_foreign(known[0].text, language))
+        foreign = text if _foreign(known[0].text, language) else ""
+        return Fact(text, _law_allows(content, language), foreign=foreign)
     counted = sorted((d for d in known if d.value is not None), key=_hours)
     in_words = [d.text.in_language(language) for d in known if d.value is None]
     parts = [*(w for w in in_words if len(w) <= SHORT), *_range(counted, language)]
     text = " · ".join(dict.fromkeys(parts)) or in_words[0]
-    foreign = not counted and any(_foreign(d.text, language) for d in known)
-    return Fact(text, DEPENDS.in_language(language), foreign=foreign)
+    is_foreign = not counted and any(_foreign(d.text, language) for d in known)
+    return Fact(text, DEPENDS.in_language(language), foreign=text if is_foreign else "")
 
 
 def _range(counted: Sequence[Duration], language: str) -> list[str]:
@@ -138,7 +141,14 @@ def _fee(content: Content, language: str) -> Fact:
         words = wording.in_words(FeeState.UNKNOWN, language)
         return Fact(words if fees else NOT_STATED.in_language(language), missing=True)
     text = " · ".join(dict.fromkeys([*_amounts(known, language), *_others(known, language)]))
-    return Fact(text, _limits(fees, language))
+    units = (f.per.vi for f in known if _foreign(f.per, language) and f.per.vi in text)
+    limits = _limits(fees)
+    return Fact(
+        text,
+        limits.in_language(language),
+        foreign=next(units, ""),
+        note_is_foreign=_foreign(limits, language),
+    )
 
 
 def _amounts(fees: Sequence[Fee], language: str) -> list[str]:
@@ -167,11 +177,9 @@ def _others(fees: Iterable[Fee], language: str) -> list[str]:
     return [wording.in_words(f.state, language) for f in fees if f.state in states]
 
 
-def _limits(fees: Sequence[Fee], language: str) -> str:
+def _limits(fees: Sequence[Fee]) -> Text:
     """Say on what the fee depends: its one condition, or the reader's case."""
-    if len(set(fees)) == 1:
-        return fees[0].condition.in_language(language)
-    return DEPENDS_ON_CASE.in_language(language)
+    return fees[0].condition if len(set(fees)) == 1 else DEPENDS_ON_CASE
 
 
 def _first(refs: Sequence[Ref], otherwise: Text, language: str) -> Fact:
@@ -180,7 +188,7 @@ def _first(refs: Sequence[Ref], otherwise: Text, language: str) -> Fact:
     name, more = refs[0].name, len(refs) - 1
     note = Text(f"và {more} mục khác", f"and {more} more").in_language(language) if more else ""
     text = _bare_name(name.in_language(language))
-    return Fact(text, note, foreign=_foreign(name, language))
+    return Fact(text, note, foreign=text if _foreign(name, language) else "")
 
 
 def _bare_name(name: str) -> str:

@@ -211,7 +211,15 @@ def shortened(text: Text) -> SafeString:
 @register.simple_tag
 def fact(item: Fact) -> SafeString:
     """Write an answer at a glance; Vietnamese on an English page says so to readers."""
-    return format_html('<span lang="vi">{}</span>' if item.foreign else "{}", item.text)
+    return _with_foreign(item.text, item.foreign)
+
+
+def _with_foreign(text: str, foreign: str) -> SafeString:
+    """Write `text`, and say of its last words `foreign` that they are in Vietnamese."""
+    if not foreign:
+        return format_html("{}", text)
+    before, _, after = text.rpartition(foreign)
+    return format_html('{}<span lang="vi">{}</span>{}', before, foreign, after)
 
 
 @register.filter
@@ -238,10 +246,7 @@ def fee_words(fee: Fee) -> SafeString:
     """Write what is paid; its unit or basis that is in Vietnamese only says so to readers."""
     text = wording.fee_in_words(fee, _language())
     foreign = next((t.vi for t in (fee.per, fee.basis) if is_missing(t) and t.vi in text), "")
-    if not foreign:
-        return format_html("{}", text)
-    before, _, after = text.rpartition(foreign)
-    return format_html('{}<span lang="vi">{}</span>{}', before, foreign, after)
+    return _with_foreign(text, foreign)
 
 
 @register.filter

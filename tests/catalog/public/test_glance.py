@@ -24,6 +24,7 @@ from catalog.content import (
     Unit,
 )
 from catalog.public.glance import glance
+from catalog.templatetags.catalog_public import fact
 from tests.builders import a_content
 from tests.catalog.public.conftest import a_length, whole_content
 
@@ -110,6 +111,20 @@ def test_vietnamese_on_an_english_page_is_marked() -> None:
     glanced = glance(whole_content(), "en")
     assert glanced.who.foreign
     assert not glanced.result.foreign
+
+
+def test_of_a_fee_on_an_english_page_its_unit_and_its_condition_are_marked() -> None:
+    fee = replace(amount(8000), per=Text("bản"), condition=Text("Từ bản thứ hai"))
+    vietnamese = glance(with_fees(fee), "en").fee
+    assert vietnamese.text == "8,000 VND/bản"
+    assert vietnamese.foreign == "bản"
+    assert vietnamese.note_is_foreign
+    assert fact(vietnamese) == '8,000 VND/<span lang="vi">bản</span>'
+    fee = replace(fee, per=Text("bản", "copy"), condition=Text("Từ bản thứ hai", "From the 2nd"))
+    english = glance(with_fees(fee), "en").fee
+    assert not english.foreign
+    assert not english.note_is_foreign
+    assert not glance(with_fees(fee), "vi").fee.foreign
 
 
 def test_the_online_level_is_that_of_the_newest_decree() -> None:
