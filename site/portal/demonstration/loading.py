@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.management import call_command
 from django.db import transaction
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from django.db.models.signals import post_save
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 
 from catalog.models import Agency, DecisionPage, LegalDocument, ProcedurePage, Sector
 from portal.demonstration import acts, guidance, pages, people, vocabularies
@@ -40,11 +44,22 @@ def load(found: Demonstration) -> Loaded:
             return Loaded()
         if what := _other_content():
             raise NotEmpty(what)
-        # Most things are saved several times; what refers to what is written down once.
-        with disable_reference_index_auto_update():
-            loaded = _load(found)
-        call_command("rebuild_references_index", verbosity=0)
-        return loaded
+        with _indexed_afterwards():
+            return _load(found)
+
+
+@contextmanager
+def _indexed_afterwards() -> Iterator[None]:
+    """Let the admin's search take everything in at once: most things are saved several times."""
+    followed = [m for m in get_indexed_models() if getattr(m, "search_auto_update", True)]
+    for model in followed:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        yield
+    finally:
+        for model in followed:
+            post_save.connect(post_save_signal_handler, sender=model)
+    call_command("update_index", verbosity=0)
 
 
 def is_loaded(found: Demonstration) -> bool:
