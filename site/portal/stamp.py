@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -27,17 +27,20 @@ _CODE = {".py", ".html", ".css", ".mo", ".svg", ".png"}
 class Stamp:
     """The moment at which a page is made: how far journal and edits are, on which day.
 
-    `province` is read in the same query, since every page names it.
+    `recorded_at` tells two states of one serial apart: a database restored from a copy counts its
+    serials again. `province` is read in the same query, since every page names it.
     """
 
     serial: int
+    recorded_at: datetime | None
     edits: int
     day: date
     province: ProvinceSettings
 
     def of(self, address: str) -> str:
         """Return what names the page at `address`, host and scheme included, as it is now."""
-        parts = (code_stamp(), self.serial, self.edits, self.day.isoformat(), address)
+        state = (self.serial, self.recorded_at, self.edits, self.day.isoformat())
+        parts = (code_stamp(), *state, address)
         return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
@@ -66,7 +69,7 @@ def read_stamp() -> Stamp:
     province = getattr(site, "provincesettings", None) or ProvinceSettings()
     province.updated_at = getattr(site, "changed_at", None)
     serial, edits = (getattr(site, name, None) or 0 for name in ("serial", "edits"))
-    return Stamp(serial, edits, selectors.today(), province)
+    return Stamp(serial, province.updated_at, edits, selectors.today(), province)
 
 
 @cache

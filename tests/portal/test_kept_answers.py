@@ -12,12 +12,14 @@ import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.cache import caches
+from django.db.models import F
 from django.test import Client
 from wagtail.models import Site
 
 from catalog import selectors
 from catalog.models import (
     Action,
+    Journal,
     ProcedurePage,
     Sector,
 )
@@ -91,6 +93,15 @@ def test_who_has_the_page_already_gets_no_second_copy(
     assert response["Cache-Control"] == "public, no-cache"
     assert "Accept-Encoding" in response["Vary"]
     assert again(client, PAGE, '"something else"') == 200
+
+
+def test_a_restored_database_that_counts_its_serials_again_shows_no_page_of_before(
+    client: Client, birth: ProcedurePage
+) -> None:
+    tag = client.get(PAGE)["ETag"]
+    assert again(client, PAGE, tag) == 304
+    Journal.objects.filter(pk=1).update(recorded_at=F("recorded_at") + timedelta(seconds=1))
+    assert again(client, PAGE, tag) == 200
 
 
 def test_a_page_turns_at_midnight_in_vietnam(client: Client, tree: Tree) -> None:
