@@ -66,8 +66,12 @@ def test_words_are_struck_and_added_with_words_for_those_who_listen(
     client: Client, twice: ProcedurePage
 ) -> None:
     shown = read(client, f"{ENGLISH}1..2/")
-    removed = '<del><span class="hidden">[removed: </span>xã<span class="hidden">]</span></del>'
-    added = '<ins><span class="hidden">[added: </span>tỉnh<span class="hidden">]</span></ins>'
+    removed = (
+        '<del><span class="hidden" lang="en">[removed: </span>xã<span class="hidden">]</span></del>'
+    )
+    added = (
+        '<ins><span class="hidden" lang="en">[added: </span>tỉnh<span class="hidden">]</span></ins>'
+    )
     assert removed in shown
     assert added in shown
     assert '<div class="lines" lang="vi">' in shown
