@@ -255,20 +255,23 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
         _with_version(known(known_at))
         .exclude(version__kind=Kind.INTERNAL)
         .select_related("version__line__decision__issuer", "cause__changed_by")
-        .annotate(events=_events(), **_successor_names("cause__replaced_by"))
+        .annotate(events=_events(), **whole_names("cause__replaced_by", "successor"))
     )
 
 
-def _successor_names(successor: str) -> dict[str, Subquery]:
-    """Return the whole names of what `successor` leads to: its title is cut, and Vietnamese."""
+def whole_names(way: str, called: str) -> dict[str, Subquery]:
+    """Return the names of the procedure that `way` leads to, as `called`_vi and `called`_en.
+
+    Those of its newest public version: its page's title is cut, and Vietnamese.
+    """
     names = (
-        ProcedureVersion.objects.filter(procedure=OuterRef(successor), line__retracted_at=None)
+        ProcedureVersion.objects.filter(procedure=OuterRef(way), line__retracted_at=None)
         .exclude(kind=Kind.INTERNAL)
         .order_by("-number")
     )
     return {
-        "successor_vi": Subquery(names.values("name_vi")[:1]),
-        "successor_en": Subquery(names.values("name_en")[:1]),
+        f"{called}_vi": Subquery(names.values("name_vi")[:1]),
+        f"{called}_en": Subquery(names.values("name_en")[:1]),
     }
 
 
@@ -329,7 +332,7 @@ def history(procedure: ProcedurePage) -> list[Event]:
         DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
         .select_related("decision__issuer", "version", "replaced_by", "changed_by", "base_version")
         .defer(*CONTENT_FIELDS, "version__content", "base_version__content")
-        .annotate(**_successor_names("replaced_by"))
+        .annotate(**whole_names("replaced_by", "successor"))
         .order_by("-promulgated_at", "-position", "-pk")
     )
     return [Event(line, getattr(line, "version", None)) for line in lines]

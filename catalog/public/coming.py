@@ -156,15 +156,19 @@ def _periods(today: date) -> QuerySet[Validity]:
 
 def _whole(periods: QuerySet[Validity]) -> QuerySet[Validity]:
     lines = ("version__line", "cause")
-    return periods.select_related(
-        "procedure",
-        *(f"{line}__{other}" for line in lines for other in ("decision", "changed_by")),
-        "version__line__base_version",
-        "cause__replaced_by",
-    ).defer(
-        "version__content",
-        "version__line__base_version__content",
-        *(field for line in lines for field in _drafts(line)),
+    return (
+        periods.select_related(
+            "procedure",
+            *(f"{line}__{other}" for line in lines for other in ("decision", "changed_by")),
+            "version__line__base_version",
+            "cause__replaced_by",
+        )
+        .defer(
+            "version__content",
+            "version__line__base_version__content",
+            *(field for line in lines for field in _drafts(line)),
+        )
+        .annotate(**selectors.whole_names("cause__replaced_by", "successor"))
     )
 
 

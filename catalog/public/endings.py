@@ -59,6 +59,7 @@ def ended(page: Sequence[Ending]) -> list[Act]:
         DecisionLine.objects.filter(pk__in=[e.line for e in page])
         .select_related("decision", "procedure", "version", "replaced_by", "changed_by")
         .defer(*CONTENT_FIELDS, "version__content")
+        .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
     lines = {line.pk: line for line in rows}
     names, others = names_of_ended(lines.values()), beside(list(lines.values()))

@@ -16,6 +16,7 @@ from catalog.comparison.sentences import tell
 from catalog.content import Component, Kind, Level, Text, from_json
 from catalog.models import BRINGS_CONTENT, ENDS, Action, DecisionLine, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.public.notices import successor_of
 from catalog.public.timeline import Standing
 
 MOST_SENTENCES = 12
@@ -95,9 +96,11 @@ def with_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
 
 def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
     """Load what lists tell of lines, and neither drafts nor contents."""
-    return lines.select_related(
-        "procedure", "version", "base_version", "replaced_by", "changed_by"
-    ).defer(*CONTENT_FIELDS, "version__content", "base_version__content")
+    return (
+        lines.select_related("procedure", "version", "base_version", "replaced_by", "changed_by")
+        .defer(*CONTENT_FIELDS, "version__content", "base_version__content")
+        .annotate(**selectors.whole_names("replaced_by", "successor"))
+    )
 
 
 def shown_lines(
@@ -135,6 +138,7 @@ def _related(lines: Iterable[DecisionLine], procedures: Sequence[int]) -> list[D
         .filter(Q(procedure__in=procedures) | (Q(decision__in=decisions) & inside))
         .select_related("decision", "procedure", "version")
         .defer(*CONTENT_FIELDS, "version__content")
+        .annotate(**selectors.whole_names("procedure", "own"))
         .order_by("promulgated_at", "position", "pk")
     )
 
@@ -196,7 +200,9 @@ def name_of(line: DecisionLine, periods: Iterable[Validity] = ()) -> Text:
         version = next((p.version for p in periods if p.cause_id == line.pk), None)
     if version is not None:
         return Text(version.name_vi, version.name_en)
-    return Text(line.procedure.title) if line.procedure else Text(line.label())
+    if line.procedure is None:
+        return Text(line.label())
+    return Text(getattr(line, "own_vi", "") or line.procedure.title, getattr(line, "own_en", ""))
 
 
 def pair_of(line: DecisionLine) -> str:
@@ -207,11 +213,16 @@ def pair_of(line: DecisionLine) -> str:
     return "" if base.kind == Kind.INTERNAL else f"{base.number}..{version.number}"
 
 
-def successors(line: DecisionLine, others: Iterable[DecisionLine]) -> list[OtherProcedure]:
-    """Return what to use instead of what `line` replaced, as far as readers may see it."""
-    page = line.replaced_by
-    if page is not None:
-        return [OtherProcedure(page.code, Text(page.title))] if page.is_public else []
+def successors(
+    line: DecisionLine, others: Iterable[DecisionLine], named: Any = None
+) -> list[OtherProcedure]:
+    """Return what to use instead of what `line` replaced, as far as readers may see it.
+
+    `named` is the row that carries the names of `selectors.whole_names`, where `line` does not.
+    """
+    if line.replaced_by is not None:
+        found = successor_of(line.replaced_by, named or line)
+        return [OtherProcedure(found.code, found.name)] if found else []
     if line.action != Action.REPLACED or not line.group:
         return []
     return [_other(x) for x in others if _is_beside(x, line) and x.action in BRINGS_CONTENT]
