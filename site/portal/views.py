@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sectors": front.sectors(TILES),
         "agencies": front.agencies(TILES),
         "changes": newest_changes(NEWEST),
+        "today": day,
         "soon": soon(day, NEWEST),
     }
     return render(request, "portal/home.html", context)
