@@ -118,7 +118,7 @@ test-postgres: $(DEVELOPMENT) $(MESSAGES) ## The same on PostgreSQL (TEST_DATABA
 		$(or $(PYTEST_ARGS),tests/catalog tests/search tests/portal)
 
 test-browser: $(DEVELOPMENT) $(MESSAGES) ## Journeys in headless Chromium (CHROMIUM names it)
-	$(BIN)/python tests/with_chromium.py $(PYTEST) -m browser $(PYTEST_ARGS)
+	$(BIN)/python tests/with_chromium.py $(PYTEST) -n $(WORKERS) -m browser $(PYTEST_ARGS)
 
 bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="details.jsonl.gz …"
 	@test -n "$(FILES)" || { echo 'Name files of real procedures: make bench FILES="details.jsonl.gz"' >&2; exit 1; }

@@ -77,5 +77,5 @@ def test_pages_need_no_script_and_carry_none(browser: Browser, site: str) -> Non
         scripts = "document.querySelectorAll('script:not([type=\"application/ld+json\"])').length"
         inline = "document.querySelectorAll('[style], style').length"
         problems += [f"{kind}: {what}" for what in (scripts, inline) if page.evaluate(what)]
-    expected = ("404", "400")  # what the browser says of the two pages that answer so
+    expected = ("404", "400", "410")  # what the browser says of pages that answer so
     assert [p for p in problems if not any(status in p for status in expected)] == []
