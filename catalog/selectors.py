@@ -260,10 +260,7 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
 
 
 def whole_names(way: str, called: str) -> dict[str, Subquery]:
-    """Return the names of the procedure that `way` leads to, as `called`_vi and `called`_en.
-
-    Those of its newest public version: its page's title is cut, and Vietnamese.
-    """
+    """Return the whole names of what `way` leads to, as `called`_vi, _en: a page's title is cut."""
     names = (
         ProcedureVersion.objects.filter(procedure=OuterRef(way), line__retracted_at=None)
         .exclude(kind=Kind.INTERNAL)

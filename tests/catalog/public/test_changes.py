@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -218,22 +217,6 @@ def test_a_period_that_ends_before_it_begins_is_refused(client: Client, sectors:
 def test_no_result_helps_on(client: Client, sectors: None, url: str) -> None:
     assert "Drop one of the choices above" in read(client, f"{url}?cap=commune")
     assert 'aria-current="page"' in read(client, url)
-
-
-def test_what_to_use_instead_has_its_whole_name_in_the_readers_language(
-    client: Client, tree: Tree, sectors: None
-) -> None:
-    old, new = a_page(tree, "1.000001"), a_page(tree, "1.000002")
-    whole = Text("Cấp giấy " * 40 + "hết", "The new certificate")
-    promulgated(tree, old, a_text("1.000001"), days(-30))
-    promulgated(tree, new, replace(a_text("1.000002"), name=whole), days(-20))
-    line = an_ending(tree, old, days(3), Action.REPLACED, replaced_by=new)
-    promulgate(line.decision)
-    for url in (CHANGES, SOON, f"/en/quyet-dinh/{line.decision.slug}/"):
-        assert 'href="/en/thu-tuc/1.000002/">The new certificate</a>' in read(client, url)
-        assert f'href="/thu-tuc/1.000002/">{whole.vi}</a>' in read(client, url.removeprefix("/en"))
-    with time_machine.travel(f"{days(9)}T12:00+07:00"):
-        assert 'href="/en/thu-tuc/1.000002/">The new certificate</a>' in read(client, ENDED)
 
 
 # What is coming.
