@@ -18,10 +18,11 @@ from catalog.content import (
     Scheme,
     Text,
 )
-from catalog.models import Action, Agency, Audience, Sector
-from catalog.promulgation import ImportedLine, promulgate_imported
+from catalog.models import Action, Agency, Audience, ProcedurePage, Sector
+from catalog.promulgation import ImportedLine, promulgate, promulgate_imported
 from catalog.public.narrowing import online_answer
-from tests.builders import Tree, a_content, a_decision, a_page
+from tests.builders import Tree, a_content, a_decision, a_page, an_ending
+from tests.catalog.amending import amendment
 from tests.catalog.public.conftest import days
 from tests.catalog.public.reading import read
 
@@ -203,3 +204,17 @@ def test_the_list_takes_at_most_eight_queries_whatever_is_chosen(
     Agency.objects.bulk_create(Agency(code=f"a{n}", name_vi=f"Sở {n}") for n in range(40))
     Sector.objects.bulk_create(Sector(code=f"s{n}", name_vi=f"Lĩnh vực {n}") for n in range(40))
     check()
+
+
+def test_a_row_says_until_when_it_lasts_and_asks_no_query_more(
+    client: Client, few: Tree, django_assert_max_num_queries: Any
+) -> None:
+    pages = {n: ProcedurePage.objects.get(code=f"1.00000{n}") for n in (1, 2, 3)}
+    promulgate(an_ending(few, pages[1], days(3)).decision)
+    for n in (2, 3):
+        temporary = amendment(few, pages[n], days(-1), f"Tạm thời {n}", temporary_until=days(9))
+        promulgate(temporary.decision)
+    with django_assert_max_num_queries(8):
+        page = read(client, "/thu-tuc/")
+    assert page.count(f"Hết hiệu lực từ ngày {days(3):%d/%m/%Y}") == 1
+    assert page.count(f"Tạm thời, đến hết {days(8):%d/%m/%Y}") == 2
