@@ -50,7 +50,8 @@ class Entry:
         self._row.recorded_at = self.recorded_at
         self._row.save(update_fields=["serial", "recorded_at"])
         serial = self._row.serial
-        transaction.on_commit(lambda: _announce(serial))
+        # Robust: what is committed is not undone because nobody could be told of it.
+        transaction.on_commit(lambda: _announce(serial), robust=True)
 
 
 def lock() -> Entry:
