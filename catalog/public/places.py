@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from catalog.acceptance import Accepted
 from catalog.alphabet import Key, alphabetical
-from catalog.content import Content, HandlingKind, Ref, Text
+from catalog.content import Content, HandlingKind, Level, Ref, Text
 from catalog.models import ServicePoint
 
 FEW = 6
-"""So many points are shown with all there is about them; of more, groups are folded."""
+"""So many points are shown with all there is about them; of more, only the nearest are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def places(
         shown = found.get(point.code) or ShownPoint(_name(point), point)
         found[point.code] = replace(shown, handling=shown.handling | one.handling)
     whole = [_with_handling(key, shown, content) for key, shown in found.items()]
-    return list(_groups(whole))
+    return list(_groups(whole, _nearest_first(content)))
 
 
 def _named(content: Content) -> Iterator[Ref]:
@@ -74,15 +74,24 @@ def _with_handling(key: str, shown: ShownPoint, content: Content) -> ShownPoint:
     return replace(shown, handling=shown.handling | told)
 
 
-def _groups(points: Sequence[ShownPoint]) -> Iterator[PointGroup]:
+def _nearest_first(content: Content) -> list[str]:
+    """Return the kinds of points in the order in which people go there."""
     kinds = [*(k.value for k in ServicePoint.Kind), ""]
+    if Level.COMMUNE in content.levels and Level.PROVINCE not in content.levels:
+        kinds.sort(key=lambda kind: kind != ServicePoint.Kind.COMMUNE_COUNTER)
+    return kinds
+
+
+def _groups(points: Sequence[ShownPoint], kinds: Sequence[str]) -> Iterator[PointGroup]:
     by_kind = {k: sorted((p for p in points if _kind(p) == k), key=_order) for k in kinds}
     if 0 < len(points) <= FEW:
         yield PointGroup("", tuple(p for mine in by_kind.values() for p in mine), folded=False)
         return
+    most = FEW
     for kind, mine in by_kind.items():
         if mine:
-            yield PointGroup(kind, tuple(mine), folded=len(mine) > 1)
+            yield PointGroup(kind, tuple(mine), folded=len(mine) > most)
+            most = 1  # after the nearest few, only what stands alone is open
 
 
 def _kind(shown: ShownPoint) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from portal.navigation import FOOTER, HEADER, section_of
 from portal.stamp import stamp_of
 
 KEPT_IN_CANONICAL = "trang"
+_PAGE = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ def _tail(request: HttpRequest) -> str:
     names: tuple[str, ...] = getattr(request, "part_of_address", ())
     kept = {name: request.GET[name].strip() for name in names if name in request.GET}
     page = request.GET.get(KEPT_IN_CANONICAL, "")
-    if page.isascii() and page.isdigit():
-        kept[KEPT_IN_CANONICAL] = page
+    # The first page is the address itself, however its number was written.
+    if _PAGE.fullmatch(page) and int(page) > 1:
+        kept[KEPT_IN_CANONICAL] = str(int(page))
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -54,6 +54,8 @@ def test_lists_show_fifty_at_a_time_and_only_what_is_in_force(
     assert "Thủ tục 60" not in first + second
     assert "?trang=2" in first
     assert f'<link rel="canonical" href="http://testserver{url}?trang=2">' in second
+    first = client.get(url, {"trang": "01"}).content.decode()
+    assert f'<link rel="canonical" href="http://testserver{url}">' in first
 
 
 @pytest.mark.parametrize("url", [*LISTS, "/quyet-dinh/"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from catalog.content import Agencies, Content, Handling, HandlingKind, Ref, Text
+from catalog.content import Agencies, Content, Handling, HandlingKind, Level, Ref, Text
 from catalog.models import ServicePoint
 from catalog.public.places import FEW, PointGroup, places
 
 CENTRE, COUNTER = ServicePoint.Kind.PROVINCIAL_CENTRE, ServicePoint.Kind.COMMUNE_COUNTER
+POST = ServicePoint.Kind.POSTAL_POINT
 
 
 def ref(code: str, name: str = "") -> Ref:
@@ -38,6 +40,16 @@ def test_the_centre_comes_before_the_counters_and_each_kind_by_the_alphabet() ->
 def test_many_points_of_a_kind_are_folded_and_a_single_centre_is_not() -> None:
     rows = {f"n{n}": a_point(f"n{n}") for n in range(FEW)} | {"x": a_point("x", CENTRE)}
     assert [g.folded for g in places(content_at(*map(ref, rows)), rows)] == [False, True]
+
+
+def test_what_communes_handle_names_their_counters_first_and_open() -> None:
+    rows = {p.code: p for p in (a_point("n1"), a_point("n2"), a_point("x", CENTRE))}
+    rows |= {f"b{n}": a_point(f"b{n}", POST) for n in range(FEW)}
+    at_communes = replace(content_at(*map(ref, rows)), levels=(Level.COMMUNE,))
+    groups = places(at_communes, rows)
+    assert [(g.kind, g.folded) for g in groups] == [(COUNTER, False), (CENTRE, False), (POST, True)]
+    both = replace(at_communes, levels=(Level.COMMUNE, Level.PROVINCE))
+    assert places(both, rows)[0].kind == CENTRE
 
 
 def test_a_point_that_is_in_no_vocabulary_is_shown_by_its_name() -> None:
