@@ -255,7 +255,7 @@ def test_the_history_tells_an_end_and_what_was_taken_back(
     line.refresh_from_db()
     retract([line], reason="Ghi nhầm thủ tục")
     shown = read(client, HISTORY)
-    assert "đã rút lại" in shown
+    assert "đã thu hồi" in shown
     assert "Ghi nhầm thủ tục" in shown
     assert "Thủ tục này đã bị bãi bỏ" not in read(client)
 
