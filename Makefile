@@ -114,7 +114,7 @@ test-plain: $(DEVELOPMENT) $(MESSAGES) ## Tests that need no server, on SQLite
 	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not elastic" $(PYTEST_ARGS)
 
 test-postgres: $(DEVELOPMENT) $(MESSAGES) ## The same on PostgreSQL (TEST_DATABASE_URL, or a throwaway one)
-	$(BIN)/python tests/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not elastic" \
+	$(BIN)/python tests/with_postgres.py $(PYTEST) -n $(WORKERS) --database-only -m "not browser and not elastic" \
 		$(or $(PYTEST_ARGS),tests/catalog tests/search tests/portal)
 
 test-browser: $(DEVELOPMENT) $(MESSAGES) ## Journeys in headless Chromium (CHROMIUM names it)

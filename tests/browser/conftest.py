@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from tests import demonstration
 
 
 @pytest.fixture
@@ -28,9 +29,13 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, settings: Settings, tmp_path: Path) -> str:
+def site(
+    live_server: LiveServer,
+    settings: Settings,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
     """The address of a site that shows the demonstration catalogue."""
-    settings.MEDIA_ROOT = tmp_path / "media"
     settings.SEARCH_INDEX_PATH = tmp_path / "search"
-    call_command("load_demonstration")
-    return str(live_server.url)
+    with demonstration.shown(demonstration.run_folder(tmp_path_factory.getbasetemp())):
+        yield str(live_server.url)

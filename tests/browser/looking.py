@@ -8,18 +8,21 @@ from typing import Any
 from playwright.sync_api import Page
 
 AXE = str(files("axe_playwright_python") / "axe.min.js")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""All that differs between a page in light colours and in dark."""
 NARROW, PHONE, DESK = 320, 390, 1280
 HEIGHT = 860
 
 
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page as it stands."""
+def faults(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """Return what axe finds wrong with the page as it stands, by these rules."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.add_script_tag(path=AXE)
-    report: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
+    report: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
     return [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in report["violations"]

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.kinds import kinds_of_page
 from tests.browser.looking import (
+    COLOURS,
     DESK,
     HEIGHT,
     NARROW,
@@ -40,15 +41,16 @@ def test_every_kind_of_page_is_accessible_fits_and_loads_nothing_from_elsewhere(
 
 
 def seen_at_all_sizes(page: Page) -> list[str]:
-    """Return the faults of a page on a phone and a desk, in light and in dark."""
-    found = []
+    """Return the faults of a page on a phone and a desk, folded and not, in light and in dark."""
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    found = [f"folded: {fault}" for fault in faults(page)]
+    open_all(page)
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            found += [f"{width} {scheme}: {fault}" for fault in faults(page)]
-    open_all(page)
-    found += [f"unfolded: {fault}" for fault in faults(page)]
+        found += [f"{width}: {fault}" for fault in faults(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{width} dark: {fault}" for fault in faults(page, COLOURS)]
+        page.emulate_media(color_scheme="light")
     for width in (NARROW, PHONE, DESK):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         found += [f"{width}: {misfit}" for misfit in misfits(page)]

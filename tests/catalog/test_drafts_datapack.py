@@ -27,6 +27,7 @@ FOLDER = Path(settings.DATA_PACK) / "national-portal"
 
 pytestmark = [
     pytest.mark.datapack,
+    pytest.mark.once,
     pytest.mark.skipif(not FOLDER.is_dir(), reason="NIEM_YET_DATA names no data pack"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,8 +19,11 @@ from django.test.utils import CaptureQueriesContext
 from catalog import selectors
 from catalog.models import AgencyPage, DecisionIndexPage, Sector
 from catalog.promulgation import ImportedLine, promulgate_many
+from tests import demonstration
 from tests.browser.kinds import kinds_of_page
 from tests.builders import a_content
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.once]
 
 LIMIT, STATISTICS = 8, 12
 ADDRESSES = {"href", "src", "action", "data", "poster", "srcset", "formaction"}
@@ -30,12 +33,17 @@ NAMES_A_PAGE = {"canonical", "alternate"}
 
 
 @pytest.fixture
-def demonstration(db: None, settings: LazySettings, tmp_path: Path) -> dict[str, str]:
+def kinds(
+    transactional_db: None,
+    settings: LazySettings,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, str]]:
     """An address of every kind of page."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search"
-    call_command("load_demonstration", verbosity=0)
-    analyze()
-    return kinds_of_page()
+    with demonstration.shown(demonstration.run_folder(tmp_path_factory.getbasetemp())):
+        analyze()
+        yield kinds_of_page()
 
 
 def analyze() -> None:
@@ -56,14 +64,14 @@ def queries(client: Client, path: str) -> int:
 
 
 def test_no_page_takes_more_queries_than_allowed_whatever_the_size(
-    client: Client, demonstration: dict[str, str]
+    client: Client, kinds: dict[str, str]
 ) -> None:
     warm(client)
-    small = {kind: queries(client, path) for kind, path in in_both(demonstration).items()}
+    small = {kind: queries(client, path) for kind, path in in_both(kinds).items()}
     enlarge(300)
     analyze()
     warm(client)
-    large = {kind: queries(client, path) for kind, path in in_both(demonstration).items()}
+    large = {kind: queries(client, path) for kind, path in in_both(kinds).items()}
     too_many = {
         kind: (small[kind], large[kind])
         for kind in small
@@ -154,10 +162,10 @@ def read(client: Client, path: str) -> tuple[Any, Reader]:
 
 
 def test_every_page_keeps_the_promises_to_readers_and_machines(
-    client: Client, demonstration: dict[str, str]
+    client: Client, kinds: dict[str, str]
 ) -> None:
     found = {}
-    for kind, path in in_both(demonstration).items():
+    for kind, path in in_both(kinds).items():
         response, reader = read(client, path)
         faults = [*reader.faults, *foreign(reader), *unsaid(reader, path, response.status_code)]
         policy = response.headers.get("Content-Security-Policy", "")

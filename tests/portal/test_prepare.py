@@ -32,6 +32,7 @@ def prepare(*arguments: str) -> str:
     return said.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_an_empty_site_gets_the_demonstration_once_and_says_how_to_go_on() -> None:
     said = prepare("--demonstration")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.demonstration.files import Demonstration, read
-from portal.demonstration.loading import load
+from tests import demonstration
 
 DAY = date(2026, 11, 25)
 """A day on which every state is there to be seen."""
@@ -25,11 +26,27 @@ def found() -> Demonstration:
 
 @pytest.fixture(scope="module")
 def loaded(
-    found: Demonstration, django_db_setup: None, django_db_blocker: Any
+    found: Demonstration,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Demonstration]:
     """The demonstration in the database, until the file's last test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(found)
-        with django_db_blocker.block():
-            yield found
+    shelf = demonstration.run_folder(tmp_path_factory.getbasetemp())
+    with (
+        django_db_blocker.unblock(),
+        _cleared_up(),
+        demonstration.shown(shelf),
+        django_db_blocker.block(),
+    ):
+        yield found
+
+
+@contextmanager
+def _cleared_up() -> Iterator[None]:
+    if connection.vendor == "sqlite":  # there it is lent, and taken back
+        yield
+        return
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)

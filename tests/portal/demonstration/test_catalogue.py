@@ -43,7 +43,7 @@ from portal.demonstration.records import ProcedureRecord
 from portal.models import ProvinceSettings
 from tests.portal.demonstration.conftest import DAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once]
 
 SECRET = "Xét nâng bậc lương trước thời hạn"
 """The name of the one internal procedure."""

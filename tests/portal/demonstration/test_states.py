@@ -18,7 +18,7 @@ from catalog.validity import Follows
 from portal.demonstration.files import Demonstration, read
 from tests.portal.demonstration.conftest import DAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once]
 
 
 def reading(code: str, day: date = DAY) -> Reading:
