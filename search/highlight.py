@@ -1,12 +1,13 @@
-"""The words of a query, marked in the original text. One way for every engine.
+"""The words that were searched for, marked in the original text. One way for every engine.
 
-A syllable typed with marks means that syllable: `ký` does not mark `kỳ`. Typed without, it means
-all its readings: `ky` marks both.
+A syllable asked for with marks means that syllable: `ký` does not mark `kỳ`. Without marks it
+means all its readings: `ky` marks both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,23 +15,44 @@ from django.utils.safestring import SafeString
 from search import language
 
 
-def marked(text: str, query: str) -> SafeString:
-    """Return `text` as safe HTML with the words of `query` in `<mark>`."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Words to mark: those given without marks by their bare letters, the others exactly."""
+
+    bare: frozenset[str]
+    exact: frozenset[str]
+
+    def has(self, word: str) -> bool:
+        """Tell whether `word`, as it is written, is one of them."""
+        return language.exact(word) in self.exact or language.fold(word) in self.bare
+
+
+def wanted(texts: Iterable[str]) -> Wanted:
+    """Return the words of all `texts`: of a query, and of what was searched for in its place."""
+    words = {word for text in texts for word in language.words(text)}
+    marked = {word for word in words if language.has_marks(word)}
+    return Wanted(
+        bare=frozenset(language.fold(word) for word in words - marked),
+        exact=frozenset(language.exact(word) for word in marked),
+    )
+
+
+def marked(text: str, words: Wanted) -> SafeString:
+    """Return `text` as safe HTML with `words` in `<mark>`."""
     parts: list[str] = []
     last = 0
-    for start, end in _runs(text, query):
+    for start, end in runs(text, words):
         parts += [text[last:start], format_html("<mark>{}</mark>", text[start:end])]
         last = end
     parts.append(text[last:])
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _runs(text: str, query: str) -> Iterator[tuple[int, int]]:
+def runs(text: str, words: Wanted) -> Iterator[tuple[int, int]]:
     """Yield the spans to mark; neighbours with only blanks between them are one."""
-    folded, exact = _wanted(query)
     run: tuple[int, int] | None = None
     for start, end, word in language.word_spans(text):
-        if language.exact(word) not in exact and language.fold(word) not in folded:
+        if not words.has(word):
             continue
         if run is not None and not text[run[1] : start].strip():
             run = (run[0], end)
@@ -40,9 +62,3 @@ def _runs(text: str, query: str) -> Iterator[tuple[int, int]]:
         run = (start, end)
     if run is not None:
         yield run
-
-
-def _wanted(query: str) -> tuple[set[str], set[str]]:
-    words = language.words(query)
-    with_marks = {language.exact(word) for word in words if language.has_marks(word)}
-    return {language.fold(word) for word in words if not language.has_marks(word)}, with_marks

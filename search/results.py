@@ -18,7 +18,7 @@ from catalog.models import ProcedureVersion, Validity
 from catalog.public.glance import Glance, glance
 from catalog.selectors import Reading, State
 from search.engines.base import Answer, Hit
-from search.highlight import marked
+from search.highlight import marked, wanted
 from search.request import SearchRequest
 
 
@@ -77,14 +77,14 @@ def _contents(versions: Iterable[int]) -> dict[int, Content]:
 def _result(
     reading: Reading, period: Validity, content: Content, hit: Hit, request: SearchRequest
 ) -> Result:
-    page = reading.procedure
+    page, words = reading.procedure, wanted([request.query])
     summary = Text(page.summary_vi or "", page.summary_en or "").in_language(request.language)
     return Result(
         code=page.code,
         url=_url(page.code, request, reading),
-        name=marked(content.name.in_language(request.language), request.query),
+        name=marked(content.name.in_language(request.language), words),
         is_foreign=request.language == "en" and not content.name.en,
-        summary=marked(summary, request.query),
+        summary=marked(summary, words),
         state=reading.state,
         period=period,
         levels=content.levels,

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import marked
+from search.highlight import marked, wanted
 
 
 @pytest.mark.parametrize(
@@ -32,17 +32,28 @@ from search.highlight import marked
     ],
 )
 def test_words_are_marked_as_they_were_meant(text: str, query: str, html: str) -> None:
-    assert marked(text, query) == html
+    assert marked(text, wanted([query])) == html
 
 
 def test_a_decomposed_text_keeps_its_spelling_and_is_marked_whole() -> None:
     text = unicodedata.normalize("NFD", "Đăng ký")
-    assert marked(text, "ký") == text.replace(
+    assert marked(text, wanted(["ký"])) == text.replace(
         unicodedata.normalize("NFD", "ký"),
         "<mark>" + unicodedata.normalize("NFD", "ký") + "</mark>",
     )
 
 
+def test_words_searched_for_in_place_of_those_typed_are_marked_too() -> None:
+    words = wanted(["đổi bằng lái", "đổi giấy phép lái xe"])
+    assert marked("Đổi giấy phép lái xe, mất bằng", words) == (
+        "<mark>Đổi giấy phép lái xe</mark>, mất <mark>bằng</mark>"
+    )
+
+
+def test_a_word_given_with_and_without_marks_is_marked_in_all_its_readings() -> None:
+    assert marked("bán, bản", wanted(["bán", "ban"])) == "<mark>bán</mark>, <mark>bản</mark>"
+
+
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_marking_adds_marks_and_changes_nothing_else(text: str, query: str) -> None:
-    assert re.sub("</?mark>", "", marked(text, query)) == escape(text)
+    assert re.sub("</?mark>", "", marked(text, wanted([query]))) == escape(text)

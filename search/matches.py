@@ -1,0 +1,311 @@
+"""Why a procedure was found when its name does not show it: passages that hold the words. Pure.
+
+A passage is offered only when it says more than the name: a word that the name lacks, beside
+another word of the question; single syllables stand in every text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from math import ceil
+from typing import Any
+
+from catalog.content import NOTHING, Component, Text, component_json
+from search import language
+from search.highlight import Wanted, runs, wanted
+
+MOST = 2
+"""Passages shown of one procedure."""
+LONGEST = 200
+"""Characters of a passage; of a longer line the part around the words is shown."""
+CLOSEST = 6
+"""Lines, the fullest of words first, in which the words are looked for as they were meant."""
+
+
+class Place(StrEnum):
+    """Where a passage stands; the value is the anchor on the procedure's page, if it has one."""
+
+    CODES = "ma-khac"
+    CITIZENS_WORDS = "tu-nguoi-dan"
+    DOSSIER = "giay-to"
+    CONDITIONS = "dieu-kien"
+    STEPS = "cac-buoc"
+    CHANNELS = "nop"
+    ONLINE = "truc-tuyen"
+    AGENCIES = "co-quan"
+    LEGAL_BASES = "can-cu"
+    GUIDANCE = "huong-dan"
+
+
+ANCHORS = frozenset(Place) - {Place.CODES, Place.CITIZENS_WORDS}
+"""The places that are sections of the procedure's page."""
+
+_COMPONENTS: dict[Place, tuple[Component, ...]] = {
+    Place.DOSSIER: (Component.DOSSIER,),
+    Place.CONDITIONS: (
+        Component.CONDITIONS,
+        Component.AUDIENCES,
+        Component.RESULTS,
+        Component.SECTORS,
+        Component.NOTE,
+    ),
+    Place.STEPS: (Component.STEPS,),
+    Place.CHANNELS: (Component.CHANNELS,),
+    Place.ONLINE: (Component.ONLINE,),
+    Place.AGENCIES: (Component.AGENCIES,),
+    Place.LEGAL_BASES: (Component.LEGAL_BASES,),
+}
+
+
+Written = tuple[Place, bool, str]
+"""Where a text stands, whether it is in English, and the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands on a procedure's page beside the text of the law, as plain lines."""
+
+    code: str = ""
+    codes: tuple[str, ...] = ()
+    words: Text = NOTHING
+    guidance: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a procedure's text that holds words of the question, and where it stands."""
+
+    place: Place
+    text: str
+    is_english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words of a question in each of its readings, made ready to be looked for often."""
+
+    readings: tuple[tuple[str, ...], ...]
+    codes: tuple[str, ...]
+    words: Wanted
+    pairs: frozenset[tuple[str, str]]
+    pattern: re.Pattern[str] | None
+
+
+def question(readings: Sequence[str], codes: Sequence[str] = ()) -> Question:
+    """Return what to look for: the texts searched for, and the keys of codes in the question."""
+    folded = tuple(tuple(language.fold_tokens(text)) for text in readings)
+    every = sorted({word for words in folded for word in words})
+    return Question(
+        readings=folded,
+        codes=tuple(codes),
+        words=wanted(readings),
+        pairs=frozenset(pair for words in folded for pair in pairwise(words)),
+        pattern=_pattern(every) if every else None,
+    )
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds whole `words` in a composed text, whatever their marks."""
+    spelled = ("".join(_SPELLINGS.get(letter, re.escape(letter)) for letter in w) for w in words)
+    return re.compile(rf"\b(?:{'|'.join(spelled)})\b")
+
+
+def _spellings() -> dict[str, str]:
+    """Return for each bare letter the class of all that may stand for it in writing."""
+    written: defaultdict[str, set[str]] = defaultdict(set)
+    for letter in "abcdefghijklmnopqrstuvwxyzăâđêôơư":
+        for tone in ("", *language.TONES):
+            composed = language.clean(letter + tone)
+            written[language.fold(letter)] |= {composed, composed.upper()}
+    written["i"] |= written["y"]  # kĩ, kỹ
+    return {
+        bare: f"[{''.join(sorted(one for one in letters if len(one) == 1))}]"
+        for bare, letters in written.items()
+    }
+
+
+_SPELLINGS = _spellings()
+
+
+def matches(
+    asked: Question, name: str, content: Mapping[str, Any], beside: Beside
+) -> tuple[Passage, ...]:
+    """Return the passages that tell why this was found; none where its `name` says it already.
+
+    `content`: the JSON of the version, unread; only what is needed of it is looked at.
+    """
+    held = set(language.fold_tokens(name))
+    if any(held.issuperset(words) for words in asked.readings):
+        return ()
+    found = [*_codes(asked, content, beside), *_numbered(asked, content)]
+    found += _passages(asked, held, content, beside)
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _codes(asked: Question, content: Mapping[str, Any], beside: Beside) -> Iterator[Passage]:
+    """Yield the other code by which it was asked for."""
+    keys = set(asked.codes)
+    if keys & set(language.keys_of_code(beside.code)):
+        return
+    for code in dict.fromkeys((content["code"], *content.get("aliases", ()), *beside.codes)):
+        if keys & set(language.keys_of_code(code)):
+            yield Passage(Place.CODES, code)
+
+
+def _numbered(asked: Question, content: Mapping[str, Any]) -> Iterator[Passage]:
+    """Yield the papers and legal bases whose code or number stands in the question."""
+    spoken = ["_".join(("", *words, "")) for words in asked.readings]
+    if not any(character.isdigit() for words in spoken for character in words):
+        return
+    for place, key, code in _numbers(content):
+        if _is_named(code, spoken):
+            text = key if code in key else f"{key} ({code})" if key else code
+            yield Passage(place, _cut(text, text.find(code)))
+
+
+def _numbers(content: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Yield where a number stands, what it is the number of, and the number."""
+    for case in content.get("dossier", {}).get("cases", ()):
+        for paper in case.get("papers", ()):
+            for code in (paper.get("code"), paper.get("form", {}).get("code")):
+                if code:
+                    yield Place.DOSSIER, paper.get("name", {}).get("vi", ""), code
+    for basis in content.get("legal_bases", ()):
+        if number := basis.get("number"):
+            yield Place.LEGAL_BASES, basis.get("title", {}).get("vi", ""), number
+
+
+_NUMBER_AND_YEAR = re.compile(r"^\d+_\d{4}$")
+
+
+def _is_named(code: str, spoken: Iterable[str]) -> bool:
+    """Tell whether a code with a digit in it, or but its number and year, is in the question."""
+    if not any(character.isdigit() for character in code):
+        return False
+    tokens = language.fold_tokens(code)
+    keys = {"_".join(tokens), "".join(tokens)}
+    if _NUMBER_AND_YEAR.match("_".join(tokens[:2])):
+        keys.add("_".join(tokens[:2]))
+    return any(f"_{key}_" in words for key in keys for words in spoken)
+
+
+def _passages(
+    asked: Question, held: set[str], content: Mapping[str, Any], beside: Beside
+) -> Iterator[Passage]:
+    """Yield the best passage of citizens' words, and that of the text, each if it says more."""
+    lacking = [set(words) - held for words in asked.readings if words]
+    if not lacking or asked.pattern is None:
+        return
+    missing, needed = set[str]().union(*lacking), ceil(min(map(len, lacking)) / 2)
+    search = _Search(asked, asked.pattern, frozenset(missing), needed)
+    own = search.best(_beside(Place.CITIZENS_WORDS, beside.words))
+    if own is not None:
+        yield own
+    best = search.best(_texts(content, beside))
+    if best is not None and (own is None or not search.words(best) <= search.words(own)):
+        yield best
+
+
+def _texts(content: Mapping[str, Any], beside: Beside) -> Iterator[Written]:
+    for place, components in _COMPONENTS.items():
+        for component in components:
+            written = _written(component_json(content, component))
+            yield from ((place, is_english, text) for is_english, text in written)
+    yield from _beside(Place.GUIDANCE, beside.guidance)
+
+
+def _beside(place: Place, text: Text) -> Iterator[Written]:
+    yield place, False, text.vi
+    yield place, True, text.en
+
+
+def _written(value: Any) -> Iterator[tuple[bool, str]]:
+    """Yield the texts in a part of a content's JSON, and whether they are English."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if isinstance(part, str):
+                if key in ("vi", "en"):
+                    yield key == "en", part
+            else:
+                yield from _written(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _written(part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, where its telling words begin, and how much of the question it holds."""
+
+    place: Place
+    text: str
+    at: int
+    score: int
+    is_english: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks for lines that hold at least `needed` of the words that are `missing` elsewhere."""
+
+    asked: Question
+    pattern: re.Pattern[str]
+    missing: frozenset[str]
+    needed: int
+
+    def best(self, written: Iterable[Written]) -> Passage | None:
+        """Return the line that holds most of the question, cut to be read at a glance."""
+        lines = [
+            line
+            for place, is_english, text in written
+            for part in text.split("\n")
+            if (line := self._weigh(place, part, is_english=is_english)) is not None
+        ]
+        for line in sorted(lines, key=lambda line: -line.score)[:CLOSEST]:
+            cut = _cut(line.text, line.at)
+            if any(True for _ in runs(cut, self.asked.words)):
+                return Passage(line.place, cut, line.is_english)
+        return None
+
+    def words(self, passage: Passage) -> set[str]:
+        """Return the words of the question that `passage` holds."""
+        return {language.fold(found) for found in self.pattern.findall(passage.text)}
+
+    def _weigh(self, place: Place, line: str, *, is_english: bool) -> _Line | None:
+        """Return how `line` answers, None where it says no more than the name does."""
+        found = [(m.start(), m.end(), language.fold(m[0])) for m in self.pattern.finditer(line)]
+        words = {word for _, _, word in found}
+        if not found or len(words & self.missing) < self.needed:
+            return None
+        pairs = {
+            (a[2], b[2]): a[0]
+            for a, b in pairwise(found)
+            if (a[2], b[2]) in self.asked.pairs and line[a[1] : b[0]].isspace()
+        }
+        telling = [at for pair, at in pairs.items() if self.missing & set(pair)]
+        is_one_word = any(
+            len(reading) == 1 and reading[0] in words for reading in self.asked.readings
+        )
+        if not telling and not is_one_word:
+            return None
+        at = min(telling, default=found[0][0])
+        return _Line(place, line, at, len(words) + 2 * len(pairs) + len(telling), is_english)
+
+
+def _cut(text: str, at: int) -> str:
+    """Return at most `LONGEST` characters of `text` around the place `at`, between words."""
+    if len(text) <= LONGEST:
+        return text.strip()
+    start = max(0, min(at - LONGEST // 4, len(text) - LONGEST))
+    if start:
+        sentence = max(text.rfind(stop, start, at) for stop in (". ", "; ", ": "))
+        start = sentence + 2 if sentence >= 0 else text.find(" ", start, at) + 1 or start
+    end = start + LONGEST
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), at + 1)
+    return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
