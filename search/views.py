@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from catalog import selectors
 from catalog.public.answers import Unknown, fleeting, paged, public, refuse
 from catalog.public.browse import counted_agencies, counted_sectors
-from search import service
+from catalog.public.narrowing import places
+from search import narrowing, service
 from search.engines.base import Unavailable
 from search.request import PAGE, WINDOW, BadRequest, Problem, SearchRequest, parse
 from search.results import SearchResults
@@ -30,8 +31,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Answer a search: results, ways to browse when nothing was asked, or what is allowed."""
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     parameters = dict(request.GET.lists())
+    allowed = narrowing.allowed(narrowing.fields(places()))
     try:
-        asked = parse(parameters, today=selectors.today(), language=language)
+        asked = parse(parameters, today=selectors.today(), allowed=allowed, language=language)
     except BadRequest as error:
         return refuse(request, 400, "; ".join(map(_in_words, error.problems)))
     if not asked.query:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from search.facets import Facet
 from search.request import SearchRequest
 
 
@@ -26,13 +27,17 @@ class Hit:
 class Answer:
     """One page of hits, the best first, and how many there are in all.
 
-    `behind` counts the changes of the journal that the index has not taken in yet.
+    `behind` counts the changes of the journal that the index has not taken in yet. `facets` says
+    how many there would be with each value of a facet and all other facets as they are. `is_weak`:
+    nothing matches well, these are only the nearest.
     """
 
     hits: tuple[Hit, ...]
     total: int
     serial: int
     behind: int = 0
+    facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

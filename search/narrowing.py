@@ -1,0 +1,130 @@
+"""The filters of the page of results in words: what each would leave, and what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from catalog.content import Text
+from catalog.public.choices import Field, options
+from catalog.public.narrowing import Places, fields_for
+from search.facets import FREE_OF_CHARGE, Facet, Status
+from search.request import SearchRequest, Sort
+
+FEW = 8
+"""Options of a filter shown at once; the others are folded."""
+
+_ORDER = tuple(Facet)
+_BY_NUMBER = frozenset({Facet.SECTOR, Facet.AGENCY, Facet.AUDIENCE})
+"""Filters with so many options that the fullest come first; the others keep their own order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a filter, and how many results there would be with it."""
+
+    value: str
+    label: Text | str
+    number: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter with the options that lead anywhere; `more` of them are folded."""
+
+    name: str
+    label: str
+    shown: tuple[Option, ...]
+    more: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something chosen, and the parameters that keep all the rest."""
+
+    label: str
+    shown: Text | str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort, and the parameters that ask for it."""
+
+    label: str
+    query: str
+    is_chosen: bool
+
+
+def fields(where: Places) -> tuple[Field, ...]:
+    """Return the filters with every option in the words of lists, in two queries."""
+    statuses = {
+        Status.IN_FORCE: _("In force"),
+        Status.TEMPORARY: _("Temporarily in force"),
+        Status.UPCOMING: _("Not yet in force"),
+        Status.ENDED: _("No longer in force"),
+    }
+    found = [
+        *fields_for(where),
+        Field(Facet.FREE, _("Fees"), options=options([(FREE_OF_CHARGE, _("Free of charge"))])),
+        Field(Facet.STATUS, _("Status"), options=options(statuses.items())),
+    ]
+    return tuple(sorted(found, key=lambda field: _ORDER.index(Facet(field.name))))
+
+
+def allowed(found: Sequence[Field]) -> Mapping[Facet, frozenset[str]]:
+    """Return the values that addresses may have of each filter."""
+    return {Facet(f.name): frozenset(o.value for o in f.options) for f in found}
+
+
+def filters(
+    found: Sequence[Field], asked: SearchRequest, numbers: Mapping[Facet, Mapping[str, int]]
+) -> tuple[Filter, ...]:
+    """Return the filters that leave a choice, with the `numbers` that an engine counted."""
+    made = (_filter(field, asked, numbers.get(Facet(field.name), {})) for field in found)
+    return tuple(one for one in made if one.shown)
+
+
+def _filter(field: Field, asked: SearchRequest, numbers: Mapping[str, int]) -> Filter:
+    facet = Facet(field.name)
+    chosen = asked.values(facet)
+    offered = [
+        Option(o.value, o.label, numbers.get(o.value, 0), o.value in chosen)
+        for o in field.options
+        if numbers.get(o.value) or o.value in chosen
+    ]
+    if facet in _BY_NUMBER:
+        offered.sort(key=lambda o: (not o.is_chosen, -o.number))
+    few = FEW if len(offered) > FEW + 1 else len(offered)
+    return Filter(field.name, field.label, tuple(offered[:few]), tuple(offered[few:]))
+
+
+def chips(found: Sequence[Field], asked: SearchRequest, today: date) -> tuple[Chip, ...]:
+    """Return what is chosen, each with the way to drop it alone."""
+    return tuple(_chips(found, asked, today))
+
+
+def _chips(found: Sequence[Field], asked: SearchRequest, today: date) -> Iterator[Chip]:
+    for field in found:
+        facet = Facet(field.name)
+        labels = {o.value: o.label for o in field.options}
+        for value in asked.values(facet):
+            others = asked.without(facet, value).query_string(today=today)
+            yield Chip(field.label, labels.get(value, value), others)
+
+
+def orders(asked: SearchRequest, today: date) -> tuple[Order, ...]:
+    """Return the ways to sort."""
+    labels = {
+        Sort.RELEVANCE: _("best match"),
+        Sort.NAME: _("name"),
+        Sort.NEWEST: _("newest in force"),
+    }
+    return tuple(
+        Order(label, asked.in_order(sort).query_string(today=today), sort is asked.sort)
+        for sort, label in labels.items()
+    )
