@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from catalog.content import Text
+from catalog.faceting import Item
+from catalog.models import AgencyPage
 from catalog.public.choices import Field, options
-from catalog.public.narrowing import Places, fields_for
+from catalog.public.narrowing import Places, fields_for, places
 from search.facets import FREE_OF_CHARGE, Facet, Status
 from search.request import SearchRequest, Sort
 
@@ -60,8 +63,34 @@ class Order:
     is_chosen: bool
 
 
-def fields(where: Places) -> tuple[Field, ...]:
-    """Return the filters with every option in the words of lists, in two queries."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The filters with every option in the words of lists, and the agencies' pages."""
+
+    fields: tuple[Field, ...]
+    where: Places
+
+    @property
+    def allowed(self) -> Mapping[Facet, frozenset[str]]:
+        """The values that addresses may have of each filter."""
+        return {Facet(f.name): frozenset(o.value for o in f.options) for f in self.fields}
+
+    @property
+    def hotlines(self) -> list[AgencyPage]:
+        """The pages of the agencies that answer the telephone, by name."""
+        return [page for page in self.where.by_path.values() if page.agency.hotline]
+
+    def fullest(self, facet: Facet, items: Iterable[Item]) -> list[Option]:
+        """Return the options of `facet` that `items` answer, the most frequent answer first."""
+        numbers = Counter(answer for item in items for answer in item.answers[facet])
+        field = next(f for f in self.fields if f.name == facet)
+        offered = (Option(o.value, o.label, numbers[o.value], False) for o in field.options)
+        return sorted((o for o in offered if o.number), key=lambda o: -o.number)
+
+
+def read_form() -> Form:
+    """Read the form, in three queries."""
+    where = places()
     statuses = {
         Status.IN_FORCE: _("In force"),
         Status.TEMPORARY: _("Temporarily in force"),
@@ -73,19 +102,14 @@ def fields(where: Places) -> tuple[Field, ...]:
         Field(Facet.FREE, _("Fees"), options=options([(FREE_OF_CHARGE, _("Free of charge"))])),
         Field(Facet.STATUS, _("Status"), options=options(statuses.items())),
     ]
-    return tuple(sorted(found, key=lambda field: _ORDER.index(Facet(field.name))))
-
-
-def allowed(found: Sequence[Field]) -> Mapping[Facet, frozenset[str]]:
-    """Return the values that addresses may have of each filter."""
-    return {Facet(f.name): frozenset(o.value for o in f.options) for f in found}
+    return Form(tuple(sorted(found, key=lambda field: _ORDER.index(Facet(field.name)))), where)
 
 
 def filters(
-    found: Sequence[Field], asked: SearchRequest, numbers: Mapping[Facet, Mapping[str, int]]
+    fields: Sequence[Field], asked: SearchRequest, numbers: Mapping[Facet, Mapping[str, int]]
 ) -> tuple[Filter, ...]:
     """Return the filters that leave a choice, with the `numbers` that an engine counted."""
-    made = (_filter(field, asked, numbers.get(Facet(field.name), {})) for field in found)
+    made = (_filter(field, asked, numbers.get(Facet(field.name), {})) for field in fields)
     return tuple(one for one in made if one.shown)
 
 
@@ -103,13 +127,13 @@ def _filter(field: Field, asked: SearchRequest, numbers: Mapping[str, int]) -> F
     return Filter(field.name, field.label, tuple(offered[:few]), tuple(offered[few:]))
 
 
-def chips(found: Sequence[Field], asked: SearchRequest, today: date) -> tuple[Chip, ...]:
+def chips(fields: Sequence[Field], asked: SearchRequest, today: date) -> tuple[Chip, ...]:
     """Return what is chosen, each with the way to drop it alone."""
-    return tuple(_chips(found, asked, today))
+    return tuple(_chips(fields, asked, today))
 
 
-def _chips(found: Sequence[Field], asked: SearchRequest, today: date) -> Iterator[Chip]:
-    for field in found:
+def _chips(fields: Sequence[Field], asked: SearchRequest, today: date) -> Iterator[Chip]:
+    for field in fields:
         facet = Facet(field.name)
         labels = {o.value: o.label for o in field.options}
         for value in asked.values(facet):

@@ -6,90 +6,165 @@ taken back meanwhile is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import strip_tags
 
 from catalog import selectors
-from catalog.content import Content, Level, Text, from_json
+from catalog.content import Level, Text, from_json
 from catalog.models import ProcedureVersion, Validity
 from catalog.public.glance import Glance, glance
 from catalog.selectors import Reading, State
 from search.engines.base import Answer, Hit
-from search.highlight import marked, wanted
+from search.facets import Facet
+from search.matches import Beside
 from search.request import SearchRequest
+from search.understanding import Meaning
+
+_AT_A_GLANCE = (
+    "schema",
+    "code",
+    "name",
+    "levels",
+    "channels",
+    "agencies",
+    "results",
+    "presence",
+    "online",
+)
+"""The parts of a content that results show. To read the others takes most of the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One procedure found, with the answers that people come for.
 
-    `is_foreign`: the name is shown in Vietnamese because nobody wrote it in English.
+    `is_foreign`: the name is shown in Vietnamese because nobody wrote it in English, and so of the
+    summary. `content` is the whole text as JSON, and `beside` what its page says beyond it.
     """
 
     code: str
     url: str
-    name: SafeString
+    name: str
     is_foreign: bool
-    summary: SafeString
+    summary: str
+    summary_is_foreign: bool
     state: State
     period: Validity
     levels: tuple[Level, ...]
     glance: Glance
     score: float
+    content: Mapping[str, Any]
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of results. `is_late`: there are changes that the index has not taken in yet."""
+    """One page of results, and what was understood of the question.
+
+    `is_late`: there are changes that the index has not taken in yet. `is_weak`: nothing matches
+    well, and these are only the nearest.
+    """
 
     request: SearchRequest
+    meaning: Meaning
     results: tuple[Result, ...]
     total: int
+    facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
     is_late: bool = False
+    is_weak: bool = False
 
     @property
     def all_in_force(self) -> bool:
         """Tell whether each is in force on the day: a code also finds what is not."""
         return all(result.state in (State.IN_FORCE, State.TEMPORARY) for result in self.results)
 
+    @property
+    def also_searched(self) -> tuple[str, ...]:
+        """The official words that were searched for beside those that were typed."""
+        return tuple(dict.fromkeys(r.term for r in self.meaning.readings if r.term))
 
-def hydrate(answer: Answer, request: SearchRequest) -> SearchResults:
+
+def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchResults:
     """Return the results of `answer`, read from the database in two queries."""
     readings = selectors.readings([hit.procedure for hit in answer.hits], request.day)
     shown = {key: reading.shown for key, reading in readings.items()}
-    contents = _contents(period.version_id for period in shown.values() if period)
+    texts = _texts(period.version_id for period in shown.values() if period)
     results = tuple(
-        _result(readings[hit.procedure], period, contents[period.version_id], hit, request)
+        _result(readings[hit.procedure], period, texts[period.version_id], hit, request)
         for hit in answer.hits
         if (period := shown.get(hit.procedure)) is not None
     )
-    return SearchResults(request, results, answer.total, is_late=answer.behind > 0)
+    return SearchResults(
+        request,
+        meaning,
+        results,
+        answer.total,
+        answer.facets,
+        is_late=answer.behind > 0,
+        is_weak=answer.is_weak,
+    )
 
 
-def _contents(versions: Iterable[int]) -> dict[int, Content]:
+_Texts = tuple[Mapping[str, Any], Beside]
+
+_BESIDE = (
+    "code",
+    "other_codes",
+    "search_words_vi",
+    "search_words_en",
+    "guidance_vi",
+    "guidance_en",
+)
+
+
+def _texts(versions: Iterable[int]) -> dict[int, _Texts]:
+    """Return the content of each version, and what the page of its procedure has beside it."""
     rows = ProcedureVersion.objects.filter(pk__in=list(versions)).order_by()
-    return {key: from_json(content) for key, content in rows.values_list("pk", "content")}
+    read = rows.values("pk", "content", *(f"procedure__{name}" for name in _BESIDE))
+    return {row["pk"]: (row["content"], _beside(row)) for row in read}
+
+
+def _beside(row: Mapping[str, Any]) -> Beside:
+    found = {name: row[f"procedure__{name}"] or "" for name in _BESIDE}
+    return Beside(
+        code=found["code"],
+        codes=tuple(found["other_codes"]),
+        words=Text(found["search_words_vi"], found["search_words_en"]),
+        guidance=Text(_plain(found["guidance_vi"]), _plain(found["guidance_en"])),
+    )
+
+
+def _plain(html: str) -> str:
+    """Return rich text as plain lines, one a block."""
+    return strip_tags(html.replace("</", "\n</"))
 
 
 def _result(
-    reading: Reading, period: Validity, content: Content, hit: Hit, request: SearchRequest
+    reading: Reading, period: Validity, texts: _Texts, hit: Hit, request: SearchRequest
 ) -> Result:
-    page, words = reading.procedure, wanted([request.query])
-    summary = Text(page.summary_vi or "", page.summary_en or "").in_language(request.language)
+    whole, beside = texts
+    page = reading.procedure
+    content = from_json({name: whole[name] for name in _AT_A_GLANCE if name in whole})
+    summary = Text(page.summary_vi or "", page.summary_en or "")
+    is_english = request.language == "en"
     return Result(
         code=page.code,
         url=_url(page.code, request, reading),
-        name=marked(content.name.in_language(request.language), words),
-        is_foreign=request.language == "en" and not content.name.en,
-        summary=marked(summary, words),
+        name=content.name.in_language(request.language),
+        is_foreign=is_english and not content.name.en,
+        summary=summary.in_language(request.language),
+        summary_is_foreign=is_english and not summary.en,
         state=reading.state,
         period=period,
         levels=content.levels,
         glance=glance(content, request.language),
         score=hit.score,
+        content=whole,
+        beside=beside,
     )
 
 

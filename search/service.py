@@ -12,13 +12,15 @@ from search.engines.base import Engine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 from search.results import SearchResults, hydrate
+from search.understanding import as_written
 
 
 def search(request: SearchRequest) -> SearchResults:
     """Answer `request`. A query without a word or a code finds nothing. Raises Unavailable."""
+    meaning = as_written(request.query, language.code_keys(request.query))
     if not language.words(request.query):
-        return SearchResults(request, (), 0)
-    return hydrate(engine().search(request), request)
+        return SearchResults(request, meaning, (), 0)
+    return hydrate(engine().search(request), request, meaning)
 
 
 def engine() -> Engine:

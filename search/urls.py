@@ -1,7 +1,10 @@
-"""The public address of the search, under the site's languages."""
+"""The public addresses of the search, under the site's languages."""
 
 from django.urls import path
 
 from search import views
 
-urlpatterns = [path("tim-kiem/", views.search, name="search")]
+urlpatterns = [
+    path("tim-kiem/", views.search, name="search"),
+    path("tim-kiem/goi-y/", views.suggestions, name="suggestions"),
+]
