@@ -12,15 +12,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from search.highlight import marked
 from search.matches import ANCHORS, Passage, Place, Question, matches, question
 from search.results import Result, SearchResults
 
 PLACES: Mapping[Place, Any] = {
-    Place.CODES: pgettext_lazy("found by", "Other code"),
-    Place.CITIZENS_WORDS: pgettext_lazy("found by", "People also say"),
+    Place.CODES: _("Other code"),
+    Place.CITIZENS_WORDS: _("People also say"),
     Place.DOSSIER: _("What to bring"),
     Place.CONDITIONS: _("Who may apply, conditions, result"),
     Place.STEPS: _("Steps"),
