@@ -105,6 +105,7 @@ function suggest(box) {
     option.dataset.url = url;
     shown.textContent = name;
     shown.lang = language;
+    shown.className = "clamp";
     number.textContent = code;
     number.className = "code muted";
     option.append(shown, " ", number);
