@@ -6,12 +6,27 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from catalog import selectors
-from catalog.content import Agencies, Kind, Level, OnlineService, Ref, Scheme, Text
-from catalog.models import ProcedurePage
+from catalog.content import (
+    Agencies,
+    Dossier,
+    DossierCase,
+    Kind,
+    Level,
+    OnlineService,
+    Paper,
+    Ref,
+    Scheme,
+    Step,
+    StepCase,
+    Text,
+)
+from catalog.models import LifeEvent, ProcedurePage, Sector
 from catalog.promulgation import promulgate
 from search.engines.base import Unavailable
 from search.engines.embedded.engine import EmbeddedEngine
@@ -153,6 +168,95 @@ def test_what_can_not_be_asked_is_refused_with_what_is_allowed(
     assert response.status_code in (400, 404)
     for words in named:
         assert words in text_of(response)
+
+
+@pytest.fixture
+def extract(tree: Tree) -> ProcedurePage:
+    """An extract from the register, which people call by other words and a form has a code in."""
+    page = a_page(tree, "2.000635")
+    papers = (Paper(name=Text("Tờ khai cấp bản sao"), code="CT01"),)
+    content = a_content(
+        "2.000635",
+        "Cấp bản sao trích lục hộ tịch",
+        steps=(StepCase(steps=(Step(text=Text("Xuất trình giấy chứng sinh")),)),),
+        dossier=Dossier(cases=(DossierCase(papers=papers),), sets=1),
+        levels=(Level.PROVINCE,),
+    )
+    promulgated(tree, page, content, JANUARY)
+    page.search_words_vi = "xin lại giấy khai sinh đã mất"
+    page.save_revision().publish()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("giay khai sinh da mat", "xin lại <mark>giấy khai sinh đã mất</mark>"),
+        (
+            "chứng sinh",
+            '#cac-buoc">Các bước</a><span class="muted">:</span> '
+            "<q>Xuất trình giấy <mark>chứng sinh</mark></q>",
+        ),
+        ("CT01", '#giay-to">Cần mang gì</a>'),
+        ("CT01", "Tờ khai cấp bản sao (<mark>CT01</mark>)"),
+    ],
+)
+def test_a_result_says_why_it_was_found_where_its_name_does_not(
+    client: Client, extract: ProcedurePage, query: str, why: str
+) -> None:
+    assert why in text_of(get(client, q=query))
+
+
+def test_a_name_that_says_it_all_needs_no_reason(client: Client, extract: ProcedurePage) -> None:
+    assert 'class="why"' not in text_of(get(client, q="trích lục hộ tịch"))
+
+
+def test_an_order_and_filters_are_kept_from_page_to_page(client: Client, tree: Tree) -> None:
+    for number in range(11):
+        code = f"1.{number:06}"
+        promulgated(tree, a_page(tree, code), a_content(code), JANUARY)
+    page = text_of(get(client, q="khai sinh", cap="commune", xep="ten"))
+    assert "?q=khai+sinh&cap=commune&xep=ten&trang=2" in page.replace("&amp;", "&")
+    assert '<input type="hidden" name="xep" value="ten">' in page
+    assert "?q=khai+sinh&xep=ten" in page.replace("&amp;", "&")
+    assert 'name="cap" value="commune" checked' in page
+
+
+@pytest.mark.parametrize("parameters", [{"cap": "xa"}, {"linh_vuc": "x"}, {"xep": "gia"}])
+def test_a_value_that_does_not_exist_is_refused_with_those_that_do(
+    client: Client, birth: ProcedurePage, parameters: dict[str, str]
+) -> None:
+    allowed = {"cap": "commune", "linh-vuc": "HT", "xep": "phu-hop, ten, moi"}
+    Sector.objects.create(code="HT", name_vi="Hộ tịch")
+    response = get(client, q="khai", **parameters)
+    (name,) = (name.replace("_", "-") for name in parameters)
+    assert response.status_code == 400
+    assert f"“{name}”" in text_of(response)
+    assert allowed[name] in text_of(response)
+
+
+def test_nothing_found_names_who_can_be_asked(
+    client: Client, tree: Tree, birth: ProcedurePage
+) -> None:
+    tree.justice.agency.hotline = "0200 000 1151"
+    tree.justice.agency.save()
+    event = LifeEvent.objects.create(code="co-con", name_vi="Có con nhỏ")
+    birth.life_events.add(event)
+    birth.save_revision().publish()
+    page = text_of(get(client, q="zzz", cap="commune"))
+    assert 'href="tel:02000001151"' in page
+    assert 'href="/su-kien/co-con/"' in page
+    assert 'href="/tim-kiem/?q=zzz"' in page
+
+
+def test_the_page_costs_few_queries_whatever_it_finds(
+    client: Client, birth: ProcedurePage, extract: ProcedurePage
+) -> None:
+    for parameters in ({"q": "khai sinh"}, {"q": "zzz"}, {}, {"q": "1.001193"}):
+        get(client, **parameters)
+        with CaptureQueriesContext(connection) as queries:
+            get(client, **parameters)
+        assert len(queries) <= 8, parameters
 
 
 def test_only_reading_is_allowed(client: Client, db: None) -> None:
