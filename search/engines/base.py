@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from search.facets import Facet
@@ -41,6 +42,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """A procedure in force whose name, or what people call it, goes on from what was written."""
+
+    procedure: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What differs between index and database: exact counts, and at most some examples each."""
 
@@ -65,6 +73,13 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> Answer:
         """Answer from an index that is as new as a bounded wait allows. Raises Unavailable."""
+        ...
+
+    def complete(self, prefix: str, day: date, language: str, size: int) -> tuple[Completion, ...]:
+        """Return at most `size` procedures in force on `day` that `prefix` may be the beginning of.
+
+        Raises Unavailable.
+        """
         ...
 
     def catch_up(self, *, budget: float | None = None) -> int:

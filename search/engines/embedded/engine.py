@@ -10,14 +10,15 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import tantivy
 
 from catalog import selectors
 from search import documents, progress
-from search.engines.base import Answer, Hit, Report, Unavailable
-from search.engines.embedded import checking, queries, writing
+from search.engines.base import Answer, Completion, Hit, Report, Unavailable
+from search.engines.embedded import checking, completing, queries, writing
 from search.engines.embedded.store import Damaged, Snapshot, Store, reading_files, snapshot
 from search.progress import START, Position
 from search.request import SearchRequest
@@ -65,6 +66,18 @@ class EmbeddedEngine:
             return self._answer(attempts, request)
         except Damaged as error:
             raise Unavailable("the index can't be read") from error
+
+    def complete(self, prefix: str, day: date, language: str, size: int) -> tuple[Completion, ...]:
+        query = completing.of_prefix(prefix, day)
+        try:
+            searcher = self._fresh(progress.newest()).searcher
+            with reading_files():
+                places = [place for _, place in searcher.search(query, size, count=False).hits]
+                found = searcher.fast_field_values("procedure", places)
+        except Damaged as error:
+            self._give_up(error)
+            raise Unavailable("the index is made again") from error
+        return tuple(Completion(int(procedure or 0)) for procedure in found)
 
     def catch_up(self, *, budget: float | None = None) -> int:
         started = time.monotonic()
