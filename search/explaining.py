@@ -66,7 +66,7 @@ def _explained(result: Result, asked: Question, language: str) -> Explained:
     return Explained(
         result=result,
         name=marked(result.name, asked.words),
-        summary=marked(result.summary, asked.words),
+        summary=marked(result.summary, asked.words, pairs=True),
         why=tuple(_why(passage, result, asked, language) for passage in passages),
     )
 
@@ -76,6 +76,6 @@ def _why(passage: Passage, result: Result, asked: Question, language: str) -> Wh
     return Why(
         label=str(PLACES[passage.place]),
         url=f"{result.url}#{passage.place}" if passage.place in ANCHORS else "",
-        text=marked(passage.text, asked.words),
+        text=marked(passage.text, asked.words, pairs=True),
         language="" if its_language == language else its_language,
     )

@@ -37,15 +37,26 @@ def wanted(texts: Iterable[str]) -> Wanted:
     )
 
 
-def marked(text: str, words: Wanted) -> SafeString:
-    """Return `text` as safe HTML with `words` in `<mark>`."""
+def marked(text: str, words: Wanted, *, pairs: bool = False) -> SafeString:
+    """Return `text` as safe HTML with `words` in `<mark>`.
+
+    `pairs`: of several words, one alone is marked only if it has a digit. In prose, single
+    syllables of a question stand everywhere and tell nothing.
+    """
     parts: list[str] = []
     last = 0
+    alone = not pairs or len(words.bare) + len(words.exact) == 1
     for start, end in runs(text, words):
+        if not alone and not _tells(text[start:end]):
+            continue
         parts += [text[last:start], format_html("<mark>{}</mark>", text[start:end])]
         last = end
     parts.append(text[last:])
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _tells(run: str) -> bool:
+    return len(run.split()) > 1 or any(character.isdigit() for character in run)
 
 
 def runs(text: str, words: Wanted) -> Iterator[tuple[int, int]]:

@@ -54,6 +54,20 @@ def test_a_word_given_with_and_without_marks_is_marked_in_all_its_readings() -> 
     assert marked("bán, bản", wanted(["bán", "ban"])) == "<mark>bán</mark>, <mark>bản</mark>"
 
 
+@pytest.mark.parametrize(
+    ("query", "html"),
+    [
+        ("khai sinh", "Con khai, <mark>khai sinh</mark> theo mẫu CT01"),
+        ("con khai", "<mark>Con khai</mark>, khai sinh theo mẫu CT01"),
+        ("con sinh", "Con khai, khai sinh theo mẫu CT01"),
+        ("sinh", "Con khai, khai <mark>sinh</mark> theo mẫu CT01"),
+        ("tờ khai ct01", "Con khai, khai sinh theo mẫu <mark>CT01</mark>"),
+    ],
+)
+def test_in_prose_a_syllable_alone_is_not_marked(query: str, html: str) -> None:
+    assert marked("Con khai, khai sinh theo mẫu CT01", wanted([query]), pairs=True) == html
+
+
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_marking_adds_marks_and_changes_nothing_else(text: str, query: str) -> None:
     assert re.sub("</?mark>", "", marked(text, wanted([query]))) == escape(text)
