@@ -71,10 +71,16 @@ def _explained(result: Result, asked: Question, language: str) -> Explained:
     )
 
 
+def _label(passage: Passage) -> Any:
+    if passage.place is Place.NAME:
+        return _("English name") if passage.is_english else _("Vietnamese name")
+    return PLACES[passage.place]
+
+
 def _why(passage: Passage, result: Result, asked: Question, language: str) -> Why:
     its_language = "en" if passage.is_english else "vi"
     return Why(
-        label=str(PLACES[passage.place]),
+        label=str(_label(passage)),
         url=f"{result.url}#{passage.place}" if passage.place in ANCHORS else "",
         text=marked(passage.text, asked.words, pairs=True),
         language="" if its_language == language else its_language,

@@ -30,6 +30,7 @@ CLOSEST = 6
 class Place(StrEnum):
     """Where a passage stands; the value is the anchor on the procedure's page, if it has one."""
 
+    NAME = "ten-khac"
     CODES = "ma-khac"
     CITIZENS_WORDS = "tu-nguoi-dan"
     DOSSIER = "giay-to"
@@ -42,7 +43,7 @@ class Place(StrEnum):
     GUIDANCE = "huong-dan"
 
 
-ANCHORS = frozenset(Place) - {Place.CODES, Place.CITIZENS_WORDS}
+ANCHORS = frozenset(Place) - {Place.NAME, Place.CODES, Place.CITIZENS_WORDS}
 """The places that are sections of the procedure's page."""
 
 _COMPONENTS: dict[Place, tuple[Component, ...]] = {
@@ -140,11 +141,20 @@ def matches(
     `content`: the JSON of the version, unread; only what is needed of it is looked at.
     """
     held = set(language.fold_tokens(name))
-    if any(held.issuperset(words) for words in asked.readings):
+    if _says_all(name, asked):
         return ()
+    for is_english, other in _written(content["name"]):
+        if _says_all(other, asked):
+            return (Passage(Place.NAME, _cut(other, 0), is_english),)
     found = [*_codes(asked, content, beside), *_numbered(asked, content)]
     found += _passages(asked, held, content, beside)
     return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _says_all(name: str, asked: Question) -> bool:
+    """Tell whether `name` holds every word of one of the readings."""
+    held = set(language.fold_tokens(name))
+    return any(held.issuperset(words) for words in asked.readings)
 
 
 def _codes(asked: Question, content: Mapping[str, Any], beside: Beside) -> Iterator[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,17 @@ def test_a_name_that_holds_every_word_needs_no_reason(query: str) -> None:
 
 def test_a_name_that_holds_what_was_searched_for_instead_needs_no_reason() -> None:
     assert found(["giấy chứng sinh", "khai sinh"]) == ()
+
+
+def test_the_name_in_the_other_language_is_the_only_reason() -> None:
+    content = to_json(replace(a_content(), name=Text(NAME, "Birth registration")))
+    beside = Beside(words=Text("khai sinh"))
+    assert matches(question(["khai sinh"]), "Birth registration", content, beside) == (
+        Passage(Place.NAME, NAME),
+    )
+    assert matches(question(["birth"]), NAME, content, beside) == (
+        Passage(Place.NAME, "Birth registration", is_english=True),
+    )
 
 
 def test_what_people_call_it_is_the_first_reason() -> None:
