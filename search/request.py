@@ -94,7 +94,7 @@ class SearchRequest:
 
     def query_string(self, *, today: date) -> str:
         """Return the shortest parameters that ask this again on the day `today`."""
-        given = {
+        given: dict[str, tuple[str, ...]] = {
             QUERY: (self.query,),
             DAY: () if self.day == today else (self.day.isoformat(),),
             ENDED: ("1",) if self.include_ended else (),
