@@ -111,9 +111,14 @@ def question(readings: Sequence[str], codes: Sequence[str] = ()) -> Question:
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds whole `words` in a composed text, whatever their marks."""
-    spelled = ("".join(_SPELLINGS.get(letter, re.escape(letter)) for letter in w) for w in words)
-    return re.compile(rf"\b(?:{'|'.join(spelled)})\b")
+    """Return what finds whole `words` in a composed text, whatever their marks.
+
+    It begins with the class of all first letters, by which the engine skips what can't match.
+    """
+    spelled = [[_SPELLINGS.get(letter, re.escape(letter)) for letter in word] for word in words]
+    firsts = "".join(dict.fromkeys(first.strip("[]") for first, *_ in spelled))
+    rest = "|".join(f"(?<={first}){''.join(others)}" for first, *others in spelled)
+    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{rest})(?![^\W_])")
 
 
 def _spellings() -> dict[str, str]:
@@ -229,6 +234,9 @@ def _texts(content: Mapping[str, Any], beside: Beside) -> Iterator[Written]:
     yield from _beside(Place.GUIDANCE, beside.guidance)
 
 
+_LANGUAGES = frozenset({"vi", "en"})
+
+
 def _beside(place: Place, text: Text) -> Iterator[Written]:
     yield place, False, text.vi
     yield place, True, text.en
@@ -238,11 +246,10 @@ def _written(value: Any) -> Iterator[tuple[bool, str]]:
     """Yield the texts in a part of a content's JSON, and whether they are English."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if isinstance(part, str):
-                if key in ("vi", "en"):
-                    yield key == "en", part
-            else:
+            if not isinstance(part, str):
                 yield from _written(part)
+            elif key in _LANGUAGES:
+                yield key == "en", part
     elif isinstance(value, list):
         for part in value:
             yield from _written(part)
@@ -288,10 +295,10 @@ class _Search:
 
     def _weigh(self, place: Place, line: str, *, is_english: bool) -> _Line | None:
         """Return how `line` answers, None where it says no more than the name does."""
-        found = [(m.start(), m.end(), language.fold(m[0])) for m in self.pattern.finditer(line)]
-        words = {word for _, _, word in found}
-        if not found or len(words & self.missing) < self.needed:
+        words = {language.fold(word) for word in self.pattern.findall(line)}
+        if not words or len(words & self.missing) < self.needed:
             return None
+        found = [(m.start(), m.end(), language.fold(m[0])) for m in self.pattern.finditer(line)]
         pairs = {
             (a[2], b[2]): a[0]
             for a, b in pairwise(found)
