@@ -9,6 +9,8 @@ from django.db import reset_queries
 from django.utils import timezone
 
 from catalog import selectors
+from catalog.importing import words
+from catalog.importing.attaching import attach
 from catalog.importing.batch import Planner
 from catalog.importing.decisions import Decisions
 from catalog.importing.options import Options
@@ -32,9 +34,10 @@ def run(options: Options, progress: Progress = lambda done, total: None) -> Repo
     """Import the files of `options` and return what became of each record.
 
     Writes nothing but the run itself when too much of the source has vanished; nothing at all in
-    a dry run.
+    a dry run. Raises `words.BadLine`, before anything is written, when a reviewed file is wrong.
     """
     began = monotonic()
+    reviewed = words.read()
     report = Report(dry_run=options.dry_run)
     surveyed = survey(options)
     gone = missing(options, surveyed.seen) if options.looks_for_missing else Missing((), 0)
@@ -48,6 +51,8 @@ def run(options: Options, progress: Progress = lambda done, total: None) -> Repo
         # What a damaged file did not get to tell is not missing.
         if not surveyed.cut_short:
             _miss(gone, record, report)
+        if record is not None:
+            report.worded = attach(reviewed)
         report.state = ImportRun.State.DONE
     if record is not None:
         _finish(record, report)

@@ -56,6 +56,10 @@ def _closing(report: Report) -> str:
     parts = [f"{report.seconds:.1f} s."]
     if report.skipped:
         parts.append(_("%(count)s records were not asked for.") % {"count": f"{report.skipped:,}"})
+    if report.worded:
+        parts.append(
+            _("%(count)s procedures got citizens' words.") % {"count": f"{report.worded:,}"}
+        )
     if report.dry_run:
         parts.append(_("Nothing was written."))
     return " ".join(parts)

@@ -27,7 +27,10 @@ class Result:
 
 @dataclass
 class Report:
-    """A run in numbers: records by outcome, procedures by kind of warning, and what to look at."""
+    """A run in numbers: records by outcome, procedures by kind of warning, and what to look at.
+
+    `worded`: procedures that got other words of citizens from the reviewed files.
+    """
 
     state: str = ImportRun.State.RUNNING
     message: str = ""
@@ -35,6 +38,7 @@ class Report:
     outcomes: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     skipped: int = 0
+    worded: int = 0
     listed: list[Result] = field(default_factory=list)
     seconds: float = 0.0
 

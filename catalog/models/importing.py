@@ -74,6 +74,10 @@ class ImportedRecord(models.Model):
     record_hash = models.CharField(max_length=64)
     component_hashes = models.JSONField(default=dict)
     decision_day = models.DateField(null=True)
+    keywords = models.TextField(blank=True, default="")
+    search_words = models.JSONField(
+        default=dict, help_text="What an import wrote as citizens' words on the page, by language."
+    )
     publisher = models.CharField(max_length=64, blank=True, db_index=True)
     internal = models.BooleanField(default=False)
     seen_at = models.DateTimeField()

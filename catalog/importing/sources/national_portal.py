@@ -52,8 +52,8 @@ from catalog.importing.fees import read_fee
 from catalog.importing.records import DetailRecord, Named
 
 NAME = "national-portal"
-MAPPING = 1
-"""Raised when the same record would give another content: then every record is looked at again."""
+MAPPING = 2
+"""Raised when more or else is taken from the same record: then every one is looked at again."""
 
 ND224_IN_FORCE = date(2026, 7, 1)
 _NONE = re.compile(r"^\W*(?:kh[ôồ]n?g)(?: có| quy định)?\W*$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from catalog.importing import apply
+from catalog.importing import apply, words
 from catalog.importing.options import Options
 from catalog.importing.report import show
 from catalog.importing.results import Report
@@ -69,6 +69,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         try:
             report = self._run(wanted)
+        except words.BadLine as error:
+            raise CommandError(f"search words: {error}. Nothing was imported.") from error
         except DatabaseError as error:
             raise CommandError(f"The database gave up: {error}. {WHOLE}") from error
         except KeyboardInterrupt:
