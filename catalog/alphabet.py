@@ -7,6 +7,7 @@ then by tone. Neither Python nor a database's plain order knows it: there Đ sta
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -37,6 +38,7 @@ def _sign(ordinal: int) -> int:
     return 20 + ordinal - ord("0") if chr(ordinal).isdecimal() and ordinal < ord(":") else 10
 
 
+@lru_cache(maxsize=1 << 12)
 def _syllable(word: str) -> tuple[list[tuple[int, int]], list[int]]:
     letters: list[tuple[int, int]] = []
     tones: list[int] = []

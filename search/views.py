@@ -39,6 +39,7 @@ from search.suggesting import suggest
 TEMPLATE = "search/results.html"
 RETRY_AFTER = "5"
 TILES = 12
+_NOINDEX = {"X-Robots-Tag": "noindex"}
 SUGGESTIONS_KEPT = 60
 """Seconds for which a browser may show suggestions again without asking."""
 
@@ -78,7 +79,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"problems": problems}, status=400)
     except Unavailable:
         return JsonResponse({"suggestions": []}, status=503, headers={"Retry-After": RETRY_AFTER})
-    response = JsonResponse({"suggestions": [asdict(one) for one in found]})
+    response = JsonResponse({"suggestions": [asdict(one) for one in found]}, headers=_NOINDEX)
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     return response
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -106,7 +108,14 @@ def test_suggestions_cost_little(client: Client, birth: ProcedurePage) -> None:
         response = client.get("/tim-kiem/goi-y/?q=dang")
     assert len(queries) <= 3
     assert response.headers["Cache-Control"] == "public, max-age=60"
+    assert response.headers["X-Robots-Tag"] == "noindex"
     assert len(response.content) < 4_000
+
+
+def test_the_script_of_the_box_is_small() -> None:
+    path = find("portal/suggest.js")
+    assert path is not None
+    assert Path(path).stat().st_size <= 6 * 1024
 
 
 def test_a_search_that_is_away_suggests_nothing(
