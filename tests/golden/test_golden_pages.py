@@ -10,6 +10,7 @@ A state added to `states.STATES` fails until its page is written; a file that no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ CASES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    """All happens at `NOW`, the making of the site too: the journal's clock never goes back."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
 @pytest.mark.parametrize(("state", "address"), CASES)
 def test_a_page_says_what_it_said(
     client: Client,
@@ -44,9 +52,8 @@ def test_a_page_says_what_it_said(
     address: str,
 ) -> None:
     build, _, status = STATES[state]
-    with time_machine.travel(NOW, tick=False):
-        build(place(tree))
-        response = client.get(address)
+    build(place(tree))
+    response = client.get(address)
     assert response.status_code == status
     shown = outline(response.content.decode())
     kept = PAGES / f"{name_of(state, address)}.txt"

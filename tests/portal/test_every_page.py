@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,11 +19,11 @@ from django.test.utils import CaptureQueriesContext
 from catalog import selectors
 from catalog.models import AgencyPage, DecisionIndexPage, Sector
 from catalog.promulgation import ImportedLine, promulgate_many
-from tests import demonstration
+from portal.demonstration.files import Demonstration
 from tests.browser.kinds import kinds_of_page
 from tests.builders import a_content
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIMIT, STATISTICS = 8, 12
 ADDRESSES = {"href", "src", "action", "data", "poster", "srcset", "formaction"}
@@ -35,16 +34,12 @@ NAMES_A_PAGE = {"canonical", "alternate"}
 
 @pytest.fixture
 def kinds(
-    transactional_db: None,
-    settings: LazySettings,
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, str]]:
+    loaded: Demonstration, db: None, settings: LazySettings, tmp_path: Path
+) -> dict[str, str]:
     """An address of every kind of page."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search"
-    with demonstration.shown(demonstration.run_folder(tmp_path_factory.getbasetemp())):
-        analyze()
-        yield kinds_of_page()
+    analyze()
+    return kinds_of_page()
 
 
 def analyze() -> None:
