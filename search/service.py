@@ -14,17 +14,23 @@ from search.request import SearchRequest
 from search.results import SearchResults, hydrate
 from search.understanding import as_written
 
+EMBEDDED = "embedded"
+ENGINES = (EMBEDDED,)
+"""The names of the engines that can answer."""
 
-def search(request: SearchRequest) -> SearchResults:
+
+def search(request: SearchRequest, engine_name: str = EMBEDDED) -> SearchResults:
     """Answer `request`. A query without a word or a code finds nothing. Raises Unavailable."""
     meaning = as_written(request.query, language.code_keys(request.query))
     if not language.words(request.query):
         return SearchResults(request, meaning, (), 0)
-    return hydrate(engine().search(request), request, meaning)
+    return hydrate(engine(engine_name).search(request), request, meaning)
 
 
-def engine() -> Engine:
-    """Return the engine of this process."""
+def engine(name: str = EMBEDDED) -> Engine:
+    """Return the engine of this process that has this name of `ENGINES`."""
+    if name not in ENGINES:
+        raise ValueError(f"there is no engine {name}; there are: {', '.join(ENGINES)}")
     return _embedded(Path(settings.SEARCH_INDEX_PATH), settings.SEARCH_BUDGET)
 
 
