@@ -31,8 +31,10 @@ from catalog import selectors  # noqa: E402
 from search import language  # noqa: E402
 from search.engines.embedded.engine import MATCHING, EmbeddedEngine  # noqa: E402
 from search.engines.embedded.queries import of_request  # noqa: E402
+from search.explaining import explain  # noqa: E402
 from search.request import SearchRequest  # noqa: E402
-from search.results import hydrate  # noqa: E402
+from search.results import SearchResults, hydrate  # noqa: E402
+from search.understanding import as_written  # noqa: E402
 
 CHANCE = random.Random(20)  # noqa: S311
 
@@ -103,12 +105,14 @@ def compare(
     def raw(question: str) -> object:
         return snapshot.searcher.search(of_request(request(question), MATCHING[0]), 10)
 
-    def whole(question: str) -> object:
+    def whole(question: str) -> SearchResults:
         wanted = request(question)
-        return hydrate(engine.search(wanted), wanted)
+        meaning = as_written(question, language.code_keys(question))
+        return hydrate(engine.search(wanted), wanted, meaning)
 
     def page(question: str) -> object:
-        context = {"found": whole(question), "asked": request(question), "query": question}
+        found = whole(question)
+        context = {"found": found, "rows": explain(found), "asked": found.request}
         return render_to_string("search/found.html", context)
 
     whole(asked[0])
@@ -117,6 +121,7 @@ def compare(
     told("engine alone", timed(raw, asked), base)
     told("engine, level with the journal", timed(lambda q: engine.search(request(q)), asked), base)
     told("whole path to results", timed(whole, asked), base)
+    told("whole path, words marked and reasons", timed(lambda q: explain(whole(q)), asked), base)
     told("whole path to HTML", timed(page, asked), base)
     found = sum(bool(engine.search(request(q)).total) for q in asked)
     contained = sum(bool(plain(q)[1]) for q in asked)  # type: ignore[index]
