@@ -26,7 +26,8 @@ from search.evaluation.tables import Row, TableError, read_table
 from search.language import clean
 
 FOLDER = Path(__file__).resolve().parents[1] / "judgements"
-COLUMNS = ("intent", "class", "query", "codes", "note")
+COLUMNS = ("intent", "class", "query", "codes")
+"""Those that are read; `note` is for readers."""
 OUT = "out"
 CLASSES = (
     "name",
