@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from search.evaluation.judgements import FOLDER
 from search.evaluation.metrics import Figures
 from search.evaluation.scoring import Answered, Evaluation, Scores
 
-PATH = FOLDER / "baseline.json"
+FILE = "baseline.json"
 DIGITS = 4
 WORTH_TELLING = 0.0005
 """The smallest difference of a mean that is listed."""
@@ -32,13 +31,14 @@ class Change:
     note: str = ""
 
 
-def write_baseline(evaluation: Evaluation, path: Path = PATH) -> None:
-    """Make `evaluation` the one to compare with."""
-    path.write_text(dumped(evaluation) + "\n", encoding="utf-8")
+def write_baseline(evaluation: Evaluation, folder: Path) -> None:
+    """Make `evaluation` the one to compare with, beside the judgements of `folder`."""
+    (folder / FILE).write_text(dumped(evaluation) + "\n", encoding="utf-8")
 
 
-def read_baseline(path: Path = PATH) -> Evaluation | None:
+def read_baseline(folder: Path) -> Evaluation | None:
     """Return the evaluation to compare with, None when there is none. Raises BaselineError."""
+    path = folder / FILE
     if not path.exists():
         return None
     try:
@@ -82,12 +82,15 @@ def _moved(old: Answered, new: Answered) -> str:
 
 def _pairs(half: str, before: Scores, now: Scores) -> Iterator[tuple[str, float, float]]:
     for kind in (kind for kind in now.classes if kind in before.classes):
-        old, new = asdict(before.classes[kind]), asdict(now.classes[kind])
+        then, today = asdict(before.classes[kind]), asdict(now.classes[kind])
         for name in ("success", "mrr", "ndcg", "recall", "zero"):
-            yield f"{half}, {kind}: {name}", old[name], new[name]
-    yield f"{half}: mean nDCG of the classes", before.mean_ndcg, now.mean_ndcg
-    if before.auc is not None and now.auc is not None:
-        yield f"{half}: AUC of the top score", before.auc, now.auc
+            yield f"{half}, {kind}: {name}", then[name], today[name]
+    for name, old, new in (
+        ("mean nDCG of the classes", before.mean_ndcg, now.mean_ndcg),
+        ("AUC of the top score", before.auc, now.auc),
+    ):
+        if old is not None and new is not None:
+            yield f"{half}: {name}", old, new
 
 
 def _scores(data: Mapping[str, Any]) -> Scores:

@@ -36,7 +36,8 @@ def _table(scores: Scores) -> Iterator[str]:
             f"{kind:<14}{one.queries:>9}{one.success:>8.3f}{one.mrr:>8.3f}{one.ndcg:>9.3f}"
             f"{one.recall:>8.3f}{one.zero:>8.3f}"
         )
-    yield f"{'mean of classes':<39}{scores.mean_ndcg:>9.3f}"
+    if scores.mean_ndcg is not None:
+        yield f"{'mean of classes':<39}{scores.mean_ndcg:>9.3f}"
     shares = ", ".join(f"{kind} {share:.3f}" for kind, share in scores.shares.items())
     yield f"nDCG as a share of that of the same marked questions: {shares or 'none'}"
     yield f"AUC of the top score: {'none' if scores.auc is None else f'{scores.auc:.3f}'}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import override
+
 from catalog.models import ProcedurePage
 from search import request, service
 from search.evaluation.judgements import Judgement
@@ -50,10 +52,14 @@ def read_queries(path: Path, *, day: date, limit: int) -> list[Query]:
         try:
             asked = as_asked(row.cells["query"], day=day, limit=limit)
         except BadRequest as error:
-            problems = "; ".join(f"{p.message} Allowed: {p.allowed}" for p in error.problems)
-            raise TableError(path, row.line, problems) from error
+            raise TableError(path, row.line, _in_words(error)) from error
         queries.append(Query(row.cells["id"], asked))
     return queries
+
+
+def _in_words(error: BadRequest) -> str:
+    with override("en"):  # as commands speak
+        return "; ".join(f"{p.message} Allowed: {p.allowed}" for p in error.problems)
 
 
 def as_asked(query: str, *, day: date, limit: int) -> SearchRequest:

@@ -29,13 +29,14 @@ Judged = tuple[Judgement, Ranking]
 class Scores:
     """The figures of some intents: of each class that has questions, and of all written ones.
 
-    `mean_ndcg` is that of the classes, each counting the same. `shares`: the nDCG of each class of
-    `SAME_QUESTION` as a share of that of the marked questions it was made of. `auc`: how often the
-    top score of a question is above that of one that nothing answers; None without both.
+    `mean_ndcg` is that of the classes, each counting the same; None without any. `shares`: the nDCG
+    of each class of `SAME_QUESTION` as a share of that of the marked questions it was made of.
+    `auc`: how often the top score of a question is above that of one that nothing answers; None
+    without both.
     """
 
     classes: Mapping[str, Figures]
-    mean_ndcg: float
+    mean_ndcg: float | None
     shares: Mapping[str, float]
     auc: float | None
 
@@ -94,7 +95,7 @@ def _scores(judged: Iterable[Judged]) -> Scores:
     junk = [ranking.top for _, ranking in by_class[OUT]]
     return Scores(
         found,
-        math.fsum(means) / len(means) if means else 0.0,
+        math.fsum(means) / len(means) if means else None,
         {k: _share(by_class[k], by_class[MARKED]) for k in SAME_QUESTION if by_class[k]},
         auc(tops, junk) if tops and junk else None,
     )
@@ -117,7 +118,8 @@ def shortfalls(scores: Scores) -> list[str]:
         (f"nDCG@10 of {kind}", one.ndcg, LEAST_NDCG if kind == ALL else LEAST_NDCG_OF_A_CLASS)
         for kind, one in found.items()
     ]
-    reached.append(("nDCG@10, mean of the classes", scores.mean_ndcg, LEAST_NDCG))
+    if scores.mean_ndcg is not None:
+        reached.append(("nDCG@10, mean of the classes", scores.mean_ndcg, LEAST_NDCG))
     if ALL in found:
         reached.append((f"Success@1 of {ALL}", found[ALL].success, LEAST_SUCCESS))
     reached += [(f"{k}, share of {MARKED}", s, LEAST_OF_MARKED) for k, s in scores.shares.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,7 +19,7 @@ from search.evaluation.baseline import (
     read_baseline,
     write_baseline,
 )
-from search.evaluation.judgements import read_judgements
+from search.evaluation.judgements import FOLDER, read_judgements
 from search.evaluation.options import a_day, a_limit
 from search.evaluation.running import missing, run
 from search.evaluation.scoring import Evaluation, evaluate, shortfalls
@@ -35,6 +36,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--judgements", type=Path, default=FOLDER, metavar="FOLDER", help="of other judges"
+        )
         parser.add_argument("--engine", choices=ENGINES, default=EMBEDDED)
         parser.add_argument("--as-of", type=a_day, metavar="DAY", help="year-month-day (today)")
         parser.add_argument("--json", action="store_true", help="write everything as JSON")
@@ -51,8 +55,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            before = read_baseline()
-            now = _evaluation(options["engine"], options["as_of"] or today())
+            before = read_baseline(options["judgements"])
+            now = _evaluation(options["judgements"], options["engine"], options["as_of"] or today())
         except (TableError, BaselineError, Unavailable) as error:
             raise CommandError(str(error)) from error
         short = {half: shortfalls(scores) for half, scores in now.halves}
@@ -61,13 +65,13 @@ class Command(BaseCommand):
         else:
             self.stdout.write("\n".join(report.lines(before, now, worst=options["worst"])))
         if options["write_baseline"]:
-            write_baseline(now)
+            write_baseline(now, options["judgements"])
         elif wrong := [f"{half}: {one}" for half, many in short.items() for one in many]:
             raise CommandError("Below what has to be reached:\n" + "\n".join(wrong))
 
 
-def _evaluation(engine_name: str, day: date) -> Evaluation:
-    written = read_judgements()
+def _evaluation(folder: Path, engine_name: str, day: date) -> Evaluation:
+    written = read_judgements(folder)
     if lacking := missing(written):
         raise CommandError(
             f"The catalogue lacks {len(lacking)} judged procedures ({', '.join(lacking[:5])} …): "
