@@ -106,11 +106,21 @@ def read_form() -> Form:
 
 
 def filters(
-    fields: Sequence[Field], asked: SearchRequest, numbers: Mapping[Facet, Mapping[str, int]]
+    fields: Sequence[Field],
+    asked: SearchRequest,
+    numbers: Mapping[Facet, Mapping[str, int]],
+    total: int,
 ) -> tuple[Filter, ...]:
-    """Return the filters that leave a choice, with the `numbers` that an engine counted."""
+    """Return the filters that leave a choice, with the `numbers` that an engine counted.
+
+    One whose only option all the `total` results have leaves none.
+    """
     made = (_filter(field, asked, numbers.get(Facet(field.name), {})) for field in fields)
-    return tuple(one for one in made if one.shown)
+    return tuple(one for one in made if one.shown and not _is_no_choice(one, total))
+
+
+def _is_no_choice(one: Filter, total: int) -> bool:
+    return len(one.shown) == 1 and not one.shown[0].is_chosen and one.shown[0].number == total
 
 
 def _filter(field: Field, asked: SearchRequest, numbers: Mapping[str, int]) -> Filter:

@@ -124,7 +124,7 @@ def _results(found: SearchResults, form: Form) -> dict[str, Any]:
     context = paged(paginator.page(asked.page)) | {
         "found": found,
         "rows": explain(found),
-        "filters": narrowing.filters(form.fields, asked, found.facets),
+        "filters": narrowing.filters(form.fields, asked, found.facets, found.total),
         "orders": narrowing.orders(asked, today),
         "page_query": first.query_string(today=today),
         "verbatim_query": replace(first, is_verbatim=True).query_string(today=today),

@@ -29,25 +29,32 @@ def asked(**chosen: tuple[str, ...]) -> SearchRequest:
 
 def test_only_what_leads_anywhere_or_is_chosen_is_offered() -> None:
     numbers = {Facet.LEVEL: {"province": 4}, Facet.SECTOR: {}}
-    (level,) = filters(FIELDS, asked(), numbers)
+    (level,) = filters(FIELDS, asked(), numbers, 9)
     assert [(o.value, o.number, o.is_chosen) for o in level.shown] == [("province", 4, False)]
-    _, level = filters(FIELDS, asked(LEVEL=("commune",), SECTOR=("s3",)), numbers)
+    _, level = filters(FIELDS, asked(LEVEL=("commune",), SECTOR=("s3",)), numbers, 9)
     assert [(o.value, o.number, o.is_chosen) for o in level.shown] == [
         ("province", 4, False),
         ("commune", 0, True),
     ]
 
 
+def test_an_option_that_all_results_have_is_no_choice() -> None:
+    numbers = {Facet.LEVEL: {"province": 4}}
+    assert filters(FIELDS, asked(), numbers, 4) == ()
+    assert len(filters(FIELDS, asked(), numbers, 5)) == 1
+    assert len(filters(FIELDS, asked(LEVEL=("province",)), numbers, 4)) == 1
+
+
 def test_the_fullest_of_many_options_come_first_and_the_last_are_folded() -> None:
     numbers = {Facet.SECTOR: {code: place for place, code in enumerate(SECTORS, start=1)}}
-    (sector,) = filters(FIELDS, asked(SECTOR=("s0",)), numbers)
+    (sector,) = filters(FIELDS, asked(SECTOR=("s0",)), numbers, 9)
     assert [o.value for o in sector.shown] == ["s0", *reversed(SECTORS[-FEW + 1 :])]
     assert sorted(o.value for o in (*sector.shown, *sector.more)) == sorted(SECTORS)
 
 
 def test_one_option_alone_is_not_folded() -> None:
     numbers = {Facet.SECTOR: dict.fromkeys(SECTORS[: FEW + 1], 1)}
-    (sector,) = filters(FIELDS, asked(), numbers)
+    (sector,) = filters(FIELDS, asked(), numbers, 9)
     assert len(sector.shown) == FEW + 1
     assert sector.more == ()
 
@@ -75,6 +82,6 @@ def test_each_order_but_the_best_match_has_an_address_of_its_own(sort: Sort) -> 
 )
 def test_no_option_is_lost_or_shown_twice(numbers: dict[str, int], chosen: list[str]) -> None:
     request = asked(SECTOR=tuple(chosen)) if chosen else asked()
-    found = filters(FIELDS, request, {Facet.SECTOR: numbers})
+    found = filters(FIELDS, request, {Facet.SECTOR: numbers}, 99)
     offered = [o.value for one in found for o in (*one.shown, *one.more)]
     assert sorted(offered) == sorted({*chosen, *(code for code, n in numbers.items() if n)})
