@@ -29,8 +29,8 @@ from django.template.loader import render_to_string  # noqa: E402
 
 from catalog import selectors  # noqa: E402
 from search import language  # noqa: E402
-from search.engines.embedded.engine import MATCHING, EmbeddedEngine  # noqa: E402
-from search.engines.embedded.queries import of_request  # noqa: E402
+from search.engines.embedded import answering  # noqa: E402
+from search.engines.embedded.engine import EmbeddedEngine  # noqa: E402
 from search.explaining import explain  # noqa: E402
 from search.request import SearchRequest  # noqa: E402
 from search.results import SearchResults, hydrate  # noqa: E402
@@ -103,12 +103,12 @@ def compare(
         return list(rows[:10]), rows.count()
 
     def raw(question: str) -> object:
-        return snapshot.searcher.search(of_request(request(question), MATCHING[0]), 10)
+        return answering.answer(snapshot.searcher, answering.asked(request(question), understood))
 
     def whole(question: str) -> SearchResults:
         wanted = request(question)
         meaning = as_written(question, language.code_keys(question))
-        return hydrate(engine.search(wanted), wanted, meaning)
+        return hydrate(engine.search(wanted, meaning), wanted, meaning)
 
     def page(question: str) -> object:
         found = whole(question)

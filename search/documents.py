@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils.html import strip_tags
 
 from catalog import selectors
-from catalog.content import NOTHING, Content, Kind, Ref, texts
+from catalog.content import NOTHING, Answer, Content, FeeState, Kind, Ref, Text, texts
+from catalog.joined_terms import joined_terms
 from catalog.models import ProcedurePage, Validity
+from catalog.public.narrowing import FACETS, Places, answers, places
+from search.facets import FREE_OF_CHARGE, Facet
 from search.language import keys_of_code
+
+Facets = Mapping[Facet, tuple[str, ...]]
 
 BATCH = 200
 """Procedures read at once: memory stays flat whatever the size of the catalogue."""
@@ -28,7 +33,11 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version in one of its periods, as plain text by weight. Days are half-open."""
+    """One version in one of its periods, as plain text by weight. Days are half-open.
+
+    `marks`: numbers of legal documents and codes of forms. `facets`: the values by which it is
+    narrowed, without its status, which depends on the day. `name_key` sorts names.
+    """
 
     procedure: int
     version: int
@@ -36,20 +45,27 @@ class Document:
     name: str
     name_en: str
     aliases: str
-    meta: str
+    sectors: str
+    agencies: str
+    places: str
+    marks: tuple[str, ...]
     body: str
+    facets: Mapping[Facet, tuple[str, ...]]
     valid_from: date | None
     valid_to: date | None
     shown_from: date | None
     shown_to: date | None
+    is_temporary: bool
+    name_key: str
     digest: str
 
 
 def of_procedures(ids: Sequence[int]) -> Iterator[Document]:
     """Yield the documents of these procedures as they stand now. Internal ones have none."""
     pages = {page.pk: page for page in _pages(ids)}
+    where = places()
     for procedure, periods in groupby(_periods(list(pages)), key=lambda p: p.procedure_id):
-        yield from _documents(pages[procedure], list(periods))
+        yield from _documents(pages[procedure], list(periods), where)
 
 
 def of_all() -> Iterator[Document]:
@@ -76,14 +92,18 @@ def _periods(ids: Sequence[int]) -> Iterator[Validity]:
         selectors.known()
         .filter(procedure_id__in=ids)
         .exclude(version__kind=Kind.INTERNAL)
-        .select_related("version")
+        .select_related("version", "cause")
+        .annotate(terms=Subquery(joined_terms(FACETS)))
         .order_by("procedure_id", F("valid_from").asc(nulls_first=True))
         .iterator()
     )
 
 
-def _documents(page: ProcedurePage, periods: Sequence[Validity]) -> Iterator[Document]:
+def _documents(
+    page: ProcedurePage, periods: Sequence[Validity], where: Places
+) -> Iterator[Document]:
     guidance = _guidance(page)
+    parent = page.path[: -page.steplen]
     for number, period in enumerate(periods):
         content = period.version.body
         following = periods[number + 1] if number + 1 < len(periods) else None
@@ -93,6 +113,7 @@ def _documents(page: ProcedurePage, periods: Sequence[Validity]) -> Iterator[Doc
             period.valid_from if number else None,
             following.valid_from if following else None,
         )
+        facets = _facets(answers(where, parent, period.terms), content)
         yield Document(
             page.pk,
             period.version_id,
@@ -100,10 +121,16 @@ def _documents(page: ProcedurePage, periods: Sequence[Validity]) -> Iterator[Doc
             content.name.vi,
             content.name.en,
             guidance.aliases,
-            _meta(content),
+            _names(content.sectors),
+            _names((*content.agencies.executing, *content.agencies.competent)),
+            "\n".join(_both(content.agencies.addresses, *_points(content))),
+            tuple(_marks(content)),
             "\n".join([*_body(content), guidance.body]),
+            facets,
             *spans,
-            digest=_digest(period, guidance, page, spans),
+            is_temporary=is_temporary(period),
+            name_key=period.version.name_key,
+            digest=_digest(period, guidance, page, spans, facets),
         )
 
 
@@ -113,6 +140,11 @@ class Guidance:
 
     aliases: str
     body: str
+
+
+def is_temporary(period: Validity) -> bool:
+    """Tell whether the decision that made this period set its last day too."""
+    return period.cause is not None and period.cause.brings_content
 
 
 def _guidance(page: ProcedurePage) -> Guidance:
@@ -135,24 +167,51 @@ def _code_keys(page: ProcedurePage, content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for code in codes for key in keys_of_code(code)))
 
 
-def _meta(content: Content) -> str:
-    agencies = content.agencies
-    refs: tuple[Ref, ...] = (*content.sectors, *agencies.executing, *agencies.competent)
-    return "\n".join(name for ref in refs for name in (ref.name.vi, ref.name.en) if name)
+def _names(refs: Iterable[Ref]) -> str:
+    return "\n".join(_both(*(ref.name for ref in refs)))
+
+
+def _points(content: Content) -> Iterator[Text]:
+    return (ref.name for ref in content.agencies.service_points)
+
+
+def _both(*written: Text) -> Iterator[str]:
+    """Yield what is written in either language."""
+    for text in written:
+        yield from filter(None, (text.vi, text.en))
 
 
 def _body(content: Content) -> Iterator[str]:
     """Yield what is written in the components, without the name and the offices' own process."""
-    for text in texts(replace(content, name=NOTHING, process=())):
-        yield from filter(None, (text.vi, text.en))
-    yield from (basis.number for basis in content.legal_bases)
+    yield from _both(*texts(replace(content, name=NOTHING, process=())))
+
+
+def _marks(content: Content) -> Iterator[str]:
+    yield from (basis.number for basis in content.legal_bases if basis.number)
     for case in content.dossier.cases:
         for paper in case.papers:
             yield from filter(None, (paper.code, paper.form.code if paper.form else ""))
 
 
+def _facets(found: Mapping[str, Collection[str]], content: Content) -> Facets:
+    values = {Facet(name): tuple(sorted(values)) for name, values in found.items()}
+    return values | {Facet.FREE: (FREE_OF_CHARGE,) if is_free(content) else ()}
+
+
+def is_free(content: Content) -> bool:
+    """Tell whether nothing is to be paid, whichever way it is filed. Unknown is not free."""
+    fees = [fee for channel in content.channels for fee in channel.fees]
+    if not fees:
+        return content.presence.fee is Answer.NO
+    return all(fee.state is FeeState.FREE for fee in fees)
+
+
 def _digest(
-    period: Validity, guidance: Guidance, page: ProcedurePage, spans: Sequence[date | None]
+    period: Validity,
+    guidance: Guidance,
+    page: ProcedurePage,
+    spans: Sequence[date | None],
+    facets: Facets,
 ) -> str:
     """Return a hash that differs whenever the document would."""
     parts = [
@@ -162,5 +221,7 @@ def _digest(
         page.code,
         page.other_codes,
         [str(day) for day in spans],
+        is_temporary(period),
+        facets,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -24,7 +24,7 @@ def search(request: SearchRequest, engine_name: str = EMBEDDED) -> SearchResults
     meaning = as_written(request.query, language.code_keys(request.query))
     if not language.words(request.query):
         return SearchResults(request, meaning, (), 0)
-    return hydrate(engine(engine_name).search(request), request, meaning)
+    return hydrate(engine(engine_name).search(request, meaning), request, meaning)
 
 
 def engine(name: str = EMBEDDED) -> Engine:

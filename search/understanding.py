@@ -18,11 +18,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text to search for. `term`: official words that it has in place of those typed."""
+    """One text to search for. `term`: official words that it has in place of those typed.
+
+    `ranking_only`: it may order what the others find, but finds nothing by itself.
+    """
 
     text: str
     why: Why
     term: str = ""
+    ranking_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from catalog.statistics.figures import Standing, standing_of
 
 LEVEL, ONLINE, HANDLING = "cap", "truc-tuyen", "cach"
 SECTOR, AGENCY, AUDIENCE = "linh-vuc", "co-quan", "doi-tuong"
-_FACETS = (
+FACETS = (
     Facet.LEVEL,
     Facet.ONLINE,
     Facet.HANDLING,
@@ -35,6 +35,7 @@ _FACETS = (
     Facet.AGENCY,
     Facet.AUDIENCE,
 )
+"""What of a version's terms is asked for here."""
 _FORMER = "muc-do-"
 """Begins the answer of a procedure of which only a level of Decree 43/2011 is known, 1 to 4."""
 
@@ -81,7 +82,7 @@ def items_on(day: date, where: Places) -> list[Item]:
     for key, path, terms in _rows(selectors.in_force(day)):
         place = path[: -AgencyPage.steplen]
         if (place, terms) not in alike:
-            alike[place, terms] = _answers(where, place, terms)
+            alike[place, terms] = answers(where, place, terms)
         items.append(Item(key, alike[place, terms]))
     return items
 
@@ -89,14 +90,18 @@ def items_on(day: date, where: Places) -> list[Item]:
 def _rows(periods: QuerySet[Validity]) -> Iterator[tuple[int, str, str]]:
     return (
         periods.select_related(None)
-        .annotate(terms=Subquery(joined_terms(_FACETS)))
+        .annotate(terms=Subquery(joined_terms(FACETS)))
         .order_by("version__name_key", "procedure__code")
         .values_list("pk", "procedure__path", "terms")
         .iterator()
     )
 
 
-def _answers(where: Places, place: str, terms: str) -> Mapping[str, Collection[str]]:
+def answers(where: Places, place: str, terms: str | None) -> Mapping[str, Collection[str]]:
+    """Return how a version with these joined terms answers each question.
+
+    `place` is the path of the page above its procedure's.
+    """
     codes = codes_by_facet(terms)
     return {
         LEVEL: codes[Facet.LEVEL],

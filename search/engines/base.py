@@ -9,6 +9,7 @@ from typing import Protocol
 
 from search.facets import Facet
 from search.request import SearchRequest
+from search.understanding import Meaning
 
 
 class Unavailable(RuntimeError):
@@ -17,7 +18,10 @@ class Unavailable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A version that answers the request, with a score that only compares within one answer."""
+    """A version that answers the request.
+
+    `score`: how well it fits, from 0 to 1, so that answers to different questions compare.
+    """
 
     procedure: int
     version: int
@@ -71,7 +75,7 @@ class Engine(Protocol):
         """The serial up to which the index holds every change; 0 for an index that is not there."""
         ...
 
-    def search(self, request: SearchRequest) -> Answer:
+    def search(self, request: SearchRequest, meaning: Meaning) -> Answer:
         """Answer from an index that is as new as a bounded wait allows. Raises Unavailable."""
         ...
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from search.engines.base import Engine
+from search import language
+from search.engines.base import Answer, Engine
 from search.request import SearchRequest
+from search.understanding import as_written
 
 JANUARY = date(2026, 1, 1)
 MARCH = date(2026, 3, 1)
@@ -19,6 +21,11 @@ def codes(
     from catalog.models import ProcedurePage
 
     request = SearchRequest(query, day, page_size=size, include_ended=include_ended)
-    hits = engine.search(request).hits
+    hits = answer(engine, request).hits
     pages = ProcedurePage.objects.in_bulk([hit.procedure for hit in hits])
     return [pages[hit.procedure].code for hit in hits]
+
+
+def answer(engine: Engine, request: SearchRequest) -> Answer:
+    """Return what `engine` answers to words that stand for themselves."""
+    return engine.search(request, as_written(request.query, language.code_keys(request.query)))

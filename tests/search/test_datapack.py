@@ -20,7 +20,7 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.explaining import explain
 from search.request import SearchRequest
 from tests.builders import Tree, a_decision, a_page
-from tests.search.asking import JUNE
+from tests.search.asking import JUNE, answer
 
 FILES = ("details.jsonl.gz", "details-converted.jsonl.gz")
 FOLDER = Path(settings.DATA_PACK) / "national-portal"
@@ -68,7 +68,7 @@ def test_every_name_and_code_finds_itself_first_and_a_name_however_it_is_typed(
             content.code.replace(".", ""),
         ):
             request = SearchRequest(language.clean(typed), JUNE, page_size=1)
-            hits = engine.search(request).hits
+            hits = answer(engine, request).hits
             found = pages[hits[0].procedure].code if hits else ""
             if wholes.get(found) != wholes[content.code]:
                 lost.append((content.code, typed[:60], found))

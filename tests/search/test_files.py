@@ -21,7 +21,7 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 from tests.builders import Tree, a_content, a_decision, a_page, make_tree, promulgated
 from tests.search import processes
-from tests.search.asking import JANUARY, codes
+from tests.search.asking import JANUARY, answer, codes
 
 NUMBER = 40
 
@@ -53,8 +53,9 @@ def test_many_processes_that_search_at_once_all_get_the_whole_answer(
     code = """
 from datetime import date
 from search.request import SearchRequest
+from search.understanding import as_written
 module.CHANGES_AT_ONCE = 3
-answer = engine.search(SearchRequest("khai sinh", date(2026, 6, 1)))
+answer = engine.search(SearchRequest("khai sinh", date(2026, 6, 1)), as_written("khai sinh", ()))
 print(answer.total, answer.serial, answer.behind)
 """
     running = [processes.start(code, index_path, database) for _ in range(4)]
@@ -155,7 +156,7 @@ def test_an_index_that_fails_right_after_it_was_made_is_not_made_again_and_again
     (folder / "meta.json").write_text("{")
     os.utime(filled.store.home / "current")
     with pytest.raises(Unavailable):
-        EmbeddedEngine(filled.store.root).search(_request())
+        answer(EmbeddedEngine(filled.store.root), _request())
     assert filled.store.folder() == folder
 
 
@@ -181,7 +182,7 @@ def test_a_read_only_folder_is_told_as_unavailable(tree: Tree, tmp_path: Path) -
     engine = EmbeddedEngine(tmp_path / "file")
     promulgated(tree, a_page(tree), a_content(), JANUARY)
     with pytest.raises(Unavailable):
-        engine.search(_request())
+        answer(engine, _request())
 
 
 def test_the_layout_is_named_by_everything_that_an_index_depends_on() -> None:

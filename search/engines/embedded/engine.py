@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import tantivy
-
 from catalog import selectors
 from search import documents, progress
-from search.engines.base import Answer, Completion, Hit, Report, Unavailable
-from search.engines.embedded import checking, completing, queries, writing
+from search.engines.base import Answer, Completion, Report, Unavailable
+from search.engines.embedded import answering, checking, completing, writing
 from search.engines.embedded.store import Damaged, Snapshot, Store, reading_files, snapshot
 from search.progress import START, Position
 from search.request import SearchRequest
-
-MATCHING = (queries.together, queries.scattered)
-"""Ways to match, the next for what the one before does not find."""
+from search.understanding import Meaning
 
 log = logging.getLogger(__name__)
 
@@ -55,15 +51,15 @@ class EmbeddedEngine:
             return 0
         return found.position.serial if found else 0
 
-    def search(self, request: SearchRequest) -> Answer:
-        # Both are made before any file is read, so that a fault of ours is not taken for damage.
-        attempts = [queries.of_request(request, how) for how in MATCHING]
+    def search(self, request: SearchRequest, meaning: Meaning) -> Answer:
+        # Made before any file is read, so that a fault of ours is not taken for damage.
+        asked = answering.asked(request, meaning)
         try:
-            return self._answer(attempts, request)
+            return self._answer(asked)
         except Damaged as error:
             self._give_up(error)
         try:
-            return self._answer(attempts, request)
+            return self._answer(asked)
         except Damaged as error:
             raise Unavailable("the index can't be read") from error
 
@@ -113,12 +109,13 @@ class EmbeddedEngine:
         except Damaged as error:
             return Report(0, {"damaged": 1}, {"damaged": [str(error)]})
 
-    def _answer(self, attempts: Sequence[tantivy.Query], request: SearchRequest) -> Answer:
+    def _answer(self, asked: answering.Asked) -> Answer:
         newest = progress.newest()
         current = self._fresh(newest)
-        hits, total = _first_found(current.searcher, attempts, request)
+        with reading_files():
+            found = answering.answer(current.searcher, asked)
         serial = current.position.serial
-        return Answer(hits, total, serial, behind=max(0, newest.serial - serial))
+        return replace(found, serial=serial, behind=max(0, newest.serial - serial))
 
     def _fresh(self, newest: Position) -> Snapshot:
         """Return the newest snapshot to be had: level with the journal if the budget allows."""
@@ -183,23 +180,6 @@ class EmbeddedEngine:
         if self.store.age() < self._remake_after:
             raise Unavailable("the index can't be read") from error
         self.store.forget()
-
-
-def _first_found(
-    searcher: tantivy.Searcher, attempts: Sequence[tantivy.Query], request: SearchRequest
-) -> tuple[tuple[Hit, ...], int]:
-    """Return the hits and the number of the first attempt that finds anything."""
-    with reading_files():
-        for query in attempts:
-            found = searcher.search(query, request.page_size, offset=request.offset)
-            total = int(found.count or 0)  # type: ignore[attr-defined]  # its stub forgets it
-            if total:
-                break
-        places = [place for _, place in found.hits]
-        procedures = searcher.fast_field_values("procedure", places)
-        versions = searcher.fast_field_values("version", places)
-    hits = zip(procedures, versions, found.hits, strict=True)
-    return tuple(Hit(int(p or 0), int(v or 0), s) for p, v, (s, _) in hits), total
 
 
 def _changes_after(position: Position) -> tuple[Position, list[int]] | None:

@@ -1,4 +1,4 @@
-"""From a request to a tantivy query, built as objects: no text of a person is ever parsed.
+"""From a question to a tantivy query, built as objects: no text of a person is ever parsed.
 
 Weights are those that did best on real questions: see `docs/search.md`.
 """
@@ -13,23 +13,37 @@ from itertools import pairwise
 from tantivy import FieldType, Occur, Query
 
 from search import language
-from search.engines.embedded.schema import MARKER, SCHEMA, TEXT_FIELDS
-from search.request import SearchRequest
+from search.engines.embedded.schema import (
+    MARKER,
+    SCHEMA,
+    TEXT_FIELDS,
+    mark_candidates,
+)
+from search.understanding import Meaning, Reading
 
 MAX_TOKENS = 40
 """Words of a query that are looked up; a whole pasted name is compared uncut besides."""
 
 CODE_SCORE = 10_000.0
 WHOLE_NAME_SCORE = 1_000.0
+MARK_SCORE = 60.0
+REWRITTEN = 0.95
+"""What other words than those typed weigh beside them."""
+TIE = 0.1
+"""How much the readings count that fit a procedure less well than the one that fits it best."""
 BOOSTS = {
     "name": 5.0,
     "name_exact": 3.0,
     "name_pairs": 4.0,
     "name_exact_pairs": 3.0,
     "name_en": 3.0,
+    "name_en_pairs": 3.0,
     "alias": 5.0,
+    "alias_exact": 3.0,
     "alias_pairs": 4.0,
-    "meta": 1.0,
+    "sectors": 1.0,
+    "agencies": 0.5,
+    "places": 0.5,
     "body": 1.0,
 }
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
@@ -39,20 +53,49 @@ SHORT, SHARE = 3, 0.6
 Enough = Callable[[Sequence[str]], Query]
 """From folded words to what a document must have of them."""
 
-_HEADINGS = ("name", "alias", "name_en", "meta")
+HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
+ELSEWHERE = ("places", "body")
+PAIRED = ("name_pairs", "alias_pairs", "name_en_pairs")
 
 
-def of_request(request: SearchRequest, enough: Enough) -> Query:
-    """Return the query of `request`: what has `enough` of its words, on its day, ranked."""
-    codes = language.code_keys(request.query)
-    found = [q for q in (_text(request.query, enough), _codes(codes)) if q is not None]
-    if not found:
-        return Query.empty_query()
-    days = stands_on(request.day) if request.include_ended else in_force_on(request.day)
-    if codes:
-        # Who names a code means that procedure, whatever became of it.
-        days = _any([days, _all([stands_on(request.day), _has_code(codes)])])
-    return Query.boolean_query([(Occur.Must, _any(found)), (Occur.Must, _silent(days))])
+def matching(meaning: Meaning, enough: Enough) -> Query | None:
+    """Return what matches a question, by `enough` of the words of one of its readings.
+
+    What matches depends on folded words only, so spelling decides the order but not the set. None
+    where nothing can match.
+    """
+    found = [has_code(meaning.codes)] if meaning.codes else []
+    for reading in meaning.readings:
+        fold = language.fold_tokens(reading.text)
+        if fold and not reading.ranking_only:
+            found += [enough(fold[:MAX_TOKENS]), term("whole", language.whole_key(reading.text))]
+            found += _marks(fold)
+    return silent(any_of(found)) if found else None
+
+
+def ranking(meaning: Meaning) -> Query:
+    """Return what orders the documents that match a question."""
+    readings = [
+        Query.boost_query(_ranked(reading), REWRITTEN if place else 1.0)
+        for place, reading in enumerate(meaning.readings)
+        if language.words(reading.text)
+    ]
+    ordered = [Query.disjunction_max_query(readings, TIE)] if readings else []
+    if meaning.codes:
+        ordered.append(Query.const_score_query(has_code(meaning.codes), CODE_SCORE))
+    return any_of(ordered)
+
+
+def of_procedure(procedure: int) -> Query:
+    return Query.term_query(SCHEMA, "procedure", procedure)
+
+
+def of_procedures(procedures: Iterable[int]) -> Query:
+    return any_of(map(of_procedure, procedures))
+
+
+def of_marker() -> Query:
+    return term("marker", MARKER)
 
 
 def in_force_on(day: date) -> Query:
@@ -65,46 +108,10 @@ def stands_on(day: date) -> Query:
     return _covers("shown", day)
 
 
-def of_procedure(procedure: int) -> Query:
-    return Query.term_query(SCHEMA, "procedure", procedure)
-
-
-def of_marker() -> Query:
-    return _term("marker", MARKER)
-
-
 def _covers(span: str, day: date) -> Query:
     number = day.toordinal()
-    begun = _range(f"{span}_from", upper=number)
-    return _all([begun, _range(f"{span}_to", lower=number + 1)])
-
-
-def _range(field: str, *, lower: int | None = None, upper: int | None = None) -> Query:
-    return Query.range_query(SCHEMA, field, FieldType.Integer, lower, upper)
-
-
-def _codes(codes: Sequence[str]) -> Query | None:
-    return Query.const_score_query(_has_code(codes), CODE_SCORE) if codes else None
-
-
-def _has_code(codes: Sequence[str]) -> Query:
-    return _any(_term("code", code) for code in codes)
-
-
-def _text(text: str, enough: Enough) -> Query | None:
-    """Return what matches the words of `text`: enough of them, ranked by where they stand.
-
-    What matches depends on folded words only, so spelling decides the order but not the set.
-    """
-    fold = language.fold_tokens(text)
-    if not fold:
-        return None
-    whole = Query.const_score_query(_term("whole", language.whole_key(text)), WHOLE_NAME_SCORE)
-    ranked = [
-        (Occur.Must, _silent(enough(fold[:MAX_TOKENS]))),
-        *((Occur.Should, query) for query in _ranking(text, fold[:MAX_TOKENS])),
-    ]
-    return _any([Query.boolean_query(ranked), whole])
+    begun = between(f"{span}_from", upper=number)
+    return all_of([begun, between(f"{span}_to", lower=number + 1)])
 
 
 def together(fold: Sequence[str]) -> Query:
@@ -115,69 +122,105 @@ def together(fold: Sequence[str]) -> Query:
     words = list(dict.fromkeys(fold))
     number = len(words)
     needed = number if number <= SHORT else math.ceil(number * SHARE)
-    headings = Query.boolean_query(
-        [(Occur.Should, _any(_term(field, word) for field in _HEADINGS)) for word in words],
-        minimum_number_should_match=needed,
-    )
+    headings = _at_least(needed, (anywhere(HEADINGS, word) for word in words))
     pairs = list(dict.fromkeys(pairwise(fold)))
     if not pairs:
         return headings
-    neighbours = Query.boolean_query(
-        [(Occur.Should, _neighbours(a, b)) for a, b in pairs],
-        minimum_number_should_match=math.ceil(math.sqrt(len(pairs))),
-    )
-    return _any([headings, neighbours])
+    neighbours = _at_least(math.ceil(math.sqrt(len(pairs))), (_neighbours(a, b) for a, b in pairs))
+    return any_of([headings, neighbours])
 
 
 def scattered(fold: Sequence[str]) -> Query:
     """Match all of the words, wherever they stand: for what `together` does not find."""
-    return _all(
-        _any(_term(field, word) for field in (*_HEADINGS, "body")) for word in dict.fromkeys(fold)
-    )
+    return all_of(anywhere((*HEADINGS, *ELSEWHERE), word) for word in dict.fromkeys(fold))
+
+
+def loosely(fold: Sequence[str]) -> Query:
+    """Match half of the words, three at least: the nearest there is where nothing else is found.
+
+    Fewer syllables of a question are in texts about anything.
+    """
+    words = list(dict.fromkeys(fold))
+    every = (*HEADINGS, *ELSEWHERE)
+    return _at_least(max(SHORT, math.ceil(len(words) / 2)), (anywhere(every, w) for w in words))
+
+
+def anywhere(fields: Iterable[str], word: str) -> Query:
+    """Match what has `word` in one of `fields`."""
+    return any_of(term(field, word) for field in fields)
+
+
+def paired(pair: str) -> Query:
+    """Match what has these neighbours in its names."""
+    return anywhere(PAIRED, pair)
+
+
+def term(field: str, value: str) -> Query:
+    return Query.term_query(SCHEMA, field, value, TEXT_FIELDS.get(field, "basic"))
+
+
+def between(field: str, *, lower: int | None = None, upper: int | None = None) -> Query:
+    """Match whole numbers from `lower` to `upper`, both included."""
+    return Query.range_query(SCHEMA, field, FieldType.Integer, lower, upper)
+
+
+def any_of(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def silent(query: Query) -> Query:
+    """Return `query` as a filter: it decides what matches and says nothing about rank."""
+    return Query.const_score_query(query, 0.0)
+
+
+def _at_least(number: int, queries: Iterable[Query]) -> Query:
+    found = [(Occur.Should, query) for query in queries]
+    return Query.boolean_query(found, minimum_number_should_match=number)
+
+
+def has_code(codes: Iterable[str]) -> Query:
+    """Match the procedures that have one of these keys of codes."""
+    return any_of(term("code", code) for code in codes)
+
+
+def _marks(fold: Sequence[str]) -> list[Query]:
+    return [term("marks", key) for key in mark_candidates(fold[:MAX_TOKENS])]
 
 
 def _neighbours(a: str, b: str) -> Query:
-    pair = f"{a}_{b}"
     in_body = Query.phrase_query(SCHEMA, "body", [a, b])
-    return _any([_term("name_pairs", pair), _term("alias_pairs", pair), in_body])
+    return any_of([paired(f"{a}_{b}"), in_body])
 
 
-def _ranking(text: str, fold: Sequence[str]) -> Iterator[Query]:
+def _ranked(reading: Reading) -> Query:
+    fold = language.fold_tokens(reading.text)
+    whole = Query.const_score_query(
+        term("whole", language.whole_key(reading.text)), WHOLE_NAME_SCORE
+    )
+    marks = [Query.const_score_query(query, MARK_SCORE) for query in _marks(fold)]
+    return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *marks, whole])
+
+
+def _weighed(text: str, fold: Sequence[str]) -> Iterator[Query]:
     exact = language.exact_tokens(text)[:MAX_TOKENS]
-    pairs, exact_pairs = language.bigrams(fold), language.bigrams(exact)
-    tokens = {
-        "name": fold,
+    pairs = language.bigrams(fold)
+    tokens = dict.fromkeys(BOOSTS, fold) | {
         "name_exact": exact,
+        "alias_exact": exact,
         "name_pairs": pairs,
-        "name_exact_pairs": exact_pairs,
-        "name_en": fold,
-        "alias": fold,
+        "name_en_pairs": pairs,
         "alias_pairs": pairs,
-        "meta": fold,
-        "body": fold,
+        "name_exact_pairs": language.bigrams(exact),
     }
     for field, values in tokens.items():
         if values:
-            terms = _any(_term(field, value) for value in dict.fromkeys(values))
+            terms = any_of(term(field, value) for value in dict.fromkeys(values))
             yield Query.boost_query(terms, BOOSTS[field])
     if len(fold) > 1:
         for field in ("name", "alias"):
             phrase = Query.phrase_query(SCHEMA, field, list(fold), PHRASE_SLOP)
             yield Query.boost_query(phrase, PHRASE_BOOST)
-
-
-def _term(field: str, value: str) -> Query:
-    return Query.term_query(SCHEMA, field, value, TEXT_FIELDS[field])
-
-
-def _any(queries: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def _all(queries: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, query) for query in queries])
-
-
-def _silent(query: Query) -> Query:
-    """Return `query` as a filter: it decides what matches and says nothing about rank."""
-    return Query.const_score_query(query, 0.0)

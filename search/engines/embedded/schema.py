@@ -7,6 +7,7 @@ understand: the whitespace tokenizer only splits them again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import version
 
@@ -14,6 +15,7 @@ import tantivy
 
 from search import language
 from search.documents import Document
+from search.facets import Facet
 from search.progress import Position
 
 TEXT_FIELDS = {
@@ -22,9 +24,14 @@ TEXT_FIELDS = {
     "name_pairs": "freq",
     "name_exact_pairs": "freq",
     "name_en": "freq",
+    "name_en_pairs": "freq",
     "alias": "position",
+    "alias_exact": "freq",
     "alias_pairs": "freq",
-    "meta": "freq",
+    "sectors": "freq",
+    "agencies": "freq",
+    "places": "freq",
+    "marks": "basic",
     "body": "position",
     "whole": "basic",
     "code": "basic",
@@ -32,9 +39,14 @@ TEXT_FIELDS = {
 }
 """What each text field keeps of its tokens. Positions only where phrases are asked for."""
 
+FACET_FIELDS = {facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS}
+"""Where the values of each facet stand. The status is told from the days."""
+
 DAY_FIELDS = ("valid_from", "valid_to", "shown_from", "shown_to")
 BEFORE_ALL, AFTER_ALL = 0, date.max.toordinal() + 1
 MARKER = "position"
+_MARK_WORDS = 5
+"""Words that tell marks apart: `01/2015/TTLT-BTP-BNG` has six, and nobody cites the last."""
 
 
 def _build() -> tantivy.Schema:
@@ -43,6 +55,9 @@ def _build() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in DAY_FIELDS:
         builder.add_integer_field(name, fast=True, indexed=True)
+    for name in (*FACET_FIELDS.values(), "name_key"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("temporary", fast=True, indexed=True)
     builder.add_unsigned_field("version", fast=True, stored=True)
     builder.add_unsigned_field("procedure", fast=True, indexed=True, stored=True)
     builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
@@ -53,11 +68,13 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
-    repr((LAYOUT, language.RULES, TEXT_FIELDS, DAY_FIELDS, version("tantivy"))).encode()
+    repr(
+        (LAYOUT, language.RULES, TEXT_FIELDS, FACET_FIELDS, DAY_FIELDS, version("tantivy"))
+    ).encode()
 ).hexdigest()[:12]
 """Names everything on which an index depends: another digest, another index."""
 
@@ -67,6 +84,11 @@ def entry(document: Document) -> tantivy.Document:
     made = tantivy.Document()
     for name, tokens in _tokens(document).items():
         made.add_text(name, " ".join(tokens))
+    for facet, values in document.facets.items():
+        for value in values:
+            made.add_text(FACET_FIELDS[facet], value)
+    made.add_text("name_key", document.name_key)
+    made.add_integer("temporary", int(document.is_temporary))
     made.add_integer("valid_from", _ordinal(document.valid_from, BEFORE_ALL))
     made.add_integer("valid_to", _ordinal(document.valid_to, AFTER_ALL))
     made.add_integer("shown_from", _ordinal(document.shown_from, BEFORE_ALL))
@@ -91,21 +113,51 @@ def marker(position: Position) -> tantivy.Document:
 
 def _tokens(document: Document) -> dict[str, list[str]]:
     name, exact = language.fold_tokens(document.name), language.exact_tokens(document.name)
-    aliases = [language.fold_tokens(line) for line in document.aliases.splitlines()]
-    wholes = (document.name, document.name_en, *document.aliases.splitlines())
+    english = language.fold_tokens(document.name_en)
+    lines = document.aliases.splitlines()
+    wholes = (document.name, document.name_en, *lines)
     return {
         "name": name,
         "name_exact": exact,
         "name_pairs": language.bigrams(name),
         "name_exact_pairs": language.bigrams(exact),
-        "name_en": language.fold_tokens(document.name_en),
-        "alias": [token for line in aliases for token in line],
-        "alias_pairs": [pair for line in aliases for pair in language.bigrams(line)],
-        "meta": language.fold_tokens(document.meta),
+        "name_en": english,
+        "name_en_pairs": language.bigrams(english),
+        "alias": language.fold_tokens(document.aliases),
+        "alias_exact": language.exact_tokens(document.aliases),
+        "alias_pairs": [
+            pair for line in lines for pair in language.bigrams(language.fold_tokens(line))
+        ],
+        "sectors": language.fold_tokens(document.sectors),
+        "agencies": language.fold_tokens(document.agencies),
+        "places": language.fold_tokens(document.places),
+        "marks": [key for mark in document.marks for key in mark_keys(mark)],
         "body": language.fold_tokens(document.body),
         "whole": [key for key in map(language.whole_key, wholes) if key],
         "code": list(document.code_keys),
     }
+
+
+def mark_keys(mark: str) -> list[str]:
+    """Return the keys under which the number of a document or the code of a form is found.
+
+    `123/2015/NĐ-CP` is cited without its end too: as `123/2015` and `123/2015/NĐ`.
+    """
+    tokens = language.fold_tokens(mark)[:_MARK_WORDS]
+    shortest = min(2, len(tokens))
+    return ["_".join(tokens[:n]) for n in range(shortest, len(tokens) + 1) if n]
+
+
+def mark_candidates(tokens: Sequence[str]) -> list[str]:
+    """Return what in a query may be the key of a mark: neighbours of which one has a digit."""
+    found = {
+        "_".join(tokens[start:end])
+        for start in range(len(tokens))
+        for end in range(start + 1, min(start + _MARK_WORDS, len(tokens)) + 1)
+        if any(c.isdigit() for t in tokens[start:end] for c in t)
+        and (end > start + 1 or not tokens[start].isdigit())
+    }
+    return sorted(found)
 
 
 def _ordinal(day: date | None, bound: int) -> int:

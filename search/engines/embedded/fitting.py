@@ -1,0 +1,77 @@
+"""How well the hits fit the question, told so that answers to different questions compare.
+
+A sum of BM25 grows with the length of a question. The share of its words that the names of a
+procedure have, each by how much it tells (its inverse document frequency), does not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+import tantivy
+from tantivy import Query
+
+from search import language
+from search.engines.embedded.queries import (
+    ELSEWHERE,
+    HEADINGS,
+    MAX_TOKENS,
+    any_of,
+    anywhere,
+    of_procedures,
+    paired,
+    silent,
+)
+from search.engines.embedded.schema import mark_candidates
+from search.understanding import Meaning
+
+IN_TEXT = 0.3
+"""What a word counts that stands only in the text, not in a heading."""
+WEAK = 0.35
+"""Below this, hits are only the nearest there is."""
+
+
+def fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int]) -> float:
+    """Return how well the best of `procedures` fits its best reading, from 0 to 1."""
+    if not procedures:
+        return 0.0
+    if meaning.codes:
+        return 1.0
+    texts = {reading.text for reading in meaning.readings if not reading.ranking_only}
+    return max((_fit(searcher, text, procedures) for text in texts), default=0.0)
+
+
+def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> float:
+    fold = language.fold_tokens(text)[:MAX_TOKENS]
+    if any(searcher.doc_freq("marks", key) for key in mark_candidates(fold)):
+        return 1.0
+    parts = [*_words(searcher, fold), *_pairs(searcher, fold)]
+    most = sum(weight for weight, _ in parts)
+    if not most:
+        return 0.0
+    asked = any_of(Query.const_score_query(query, weight) for weight, query in parts)
+    among = Query.boolean_query(
+        [(tantivy.Occur.Must, silent(of_procedures(procedures))), (tantivy.Occur.Should, asked)]
+    )
+    (best, _), *_ = searcher.search(among, 1, count=False).hits or [(0.0, None)]
+    return min(1.0, float(best) / most)
+
+
+def _words(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:
+    for word in dict.fromkeys(fold):
+        weight = _telling(searcher, ("name", "alias"), word)
+        yield weight * (1 - IN_TEXT), anywhere(HEADINGS, word)
+        yield weight * IN_TEXT, anywhere((*HEADINGS, *ELSEWHERE), word)
+
+
+def _pairs(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:
+    for pair in dict.fromkeys(language.bigrams(fold)):
+        yield _telling(searcher, ("name_pairs", "alias_pairs"), pair), paired(pair)
+
+
+def _telling(searcher: tantivy.Searcher, fields: Iterable[str], token: str) -> float:
+    """Return the inverse document frequency of `token`, as BM25 has it."""
+    frequency = max(searcher.doc_freq(field, token) for field in fields)
+    number = searcher.num_docs
+    return math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))

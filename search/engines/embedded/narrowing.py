@@ -1,0 +1,142 @@
+"""Filters as queries, and how many documents there would be under each of their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import tantivy
+from tantivy import Query
+
+from search.engines.embedded.queries import (
+    all_of,
+    any_of,
+    between,
+    has_code,
+    in_force_on,
+    stands_on,
+    term,
+)
+from search.engines.embedded.schema import FACET_FIELDS
+from search.facets import Facet, Status
+from search.request import Filters, SearchRequest
+
+Counts = Mapping[Facet, Mapping[str, int]]
+
+MANY = 10_000
+"""More values than a facet has."""
+
+
+def standing(request: SearchRequest, codes: Sequence[str]) -> Query:
+    """Match the documents that stand as asked on the day, each procedure once.
+
+    Who names a code means that procedure, whatever became of it.
+    """
+    if chosen := request.values(Facet.STATUS):
+        return any_of(_of_status(Status(value), request.day) for value in chosen)
+    if request.include_ended:
+        return stands_on(request.day)
+    if codes:
+        return any_of([in_force_on(request.day), all_of([stands_on(request.day), has_code(codes)])])
+    return in_force_on(request.day)
+
+
+def chosen(filters: Filters) -> list[Query]:
+    """Return what each filter asks for, the status left out."""
+    return [
+        any_of(term(FACET_FIELDS[facet], value) for value in values)
+        for facet, values in filters
+        if facet in FACET_FIELDS
+    ]
+
+
+def counts(
+    searcher: tantivy.Searcher, found: Query, request: SearchRequest, codes: Sequence[str]
+) -> Counts:
+    """Count the values of every facet among `found`, under all other filters of `request`."""
+    counted: dict[Facet, Mapping[str, int]] = {}
+    active = [facet for facet, _ in request.filters if facet in FACET_FIELDS]
+    free = [facet for facet in FACET_FIELDS if facet not in active]
+    for facets, filters in _under(request.filters, free, active):
+        query = all_of([found, standing(request, codes), *chosen(filters)])
+        counted |= _terms(searcher, query, facets)
+    query = all_of([found, stands_on(request.day), *chosen(request.filters)])
+    counted[Facet.STATUS] = _statuses(searcher, query, request.day)
+    return {facet: counted[facet] for facet in Facet}
+
+
+def _under(
+    filters: Filters, free: list[Facet], active: list[Facet]
+) -> Iterator[tuple[list[Facet], Filters]]:
+    yield free, filters
+    for facet in active:
+        yield [facet], tuple(one for one in filters if one[0] is not facet)
+
+
+def _of_status(status: Status, day: date) -> Query:
+    number = day.toordinal()
+    if status in (Status.IN_FORCE, Status.TEMPORARY):
+        flag = int(status is Status.TEMPORARY)
+        return all_of([in_force_on(day), between("temporary", lower=flag, upper=flag)])
+    if status is Status.UPCOMING:
+        return all_of([stands_on(day), between("valid_from", lower=number + 1)])
+    return all_of([stands_on(day), between("valid_to", upper=number)])
+
+
+def _terms(
+    searcher: tantivy.Searcher, query: Query, facets: list[Facet]
+) -> dict[Facet, Mapping[str, int]]:
+    asked = {facet.name: _of_field(FACET_FIELDS[facet]) for facet in facets}
+    found = _aggregate(searcher, query, asked)
+    return {
+        facet: {str(b["key"]): int(b["doc_count"]) for b in found[facet.name]["buckets"]}
+        for facet in facets
+    }
+
+
+def _of_field(field: str) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": MANY}}
+
+
+def _statuses(searcher: tantivy.Searcher, query: Query, day: date) -> Mapping[str, int]:
+    tomorrow = day.toordinal() + 1
+    found = _aggregate(
+        searcher,
+        query,
+        {
+            "upcoming": _ranged("valid_from", {"from": tomorrow}),
+            "ended": _ranged("valid_to", {"to": tomorrow}),
+            "begun": _ranged("valid_from", {"to": tomorrow})
+            | {
+                "aggs": {
+                    "now": _ranged("valid_to", {"from": tomorrow})
+                    | {"aggs": {"temporary": _ranged("temporary", {"from": 1})}}
+                }
+            },
+        },
+    )
+    now = _bucket(_bucket(found["begun"], to=tomorrow)["now"], start=tomorrow)
+    temporary = int(_bucket(now["temporary"], start=1)["doc_count"])
+    numbers = {
+        Status.IN_FORCE: int(now["doc_count"]) - temporary,
+        Status.TEMPORARY: temporary,
+        Status.UPCOMING: int(_bucket(found["upcoming"], start=tomorrow)["doc_count"]),
+        Status.ENDED: int(_bucket(found["ended"], to=tomorrow)["doc_count"]),
+    }
+    return {status.value: number for status, number in numbers.items() if number}
+
+
+def _ranged(field: str, bounds: dict[str, int]) -> dict[str, Any]:
+    return {"range": {"field": field, "ranges": [bounds]}}
+
+
+def _bucket(found: Mapping[str, Any], *, start: int | None = None, to: int | None = None) -> Any:
+    """Return the range asked for among those that the engine adds around it."""
+    return next(b for b in found["buckets"] if b.get("from") == start and b.get("to") == to)
+
+
+def _aggregate(searcher: tantivy.Searcher, query: Query, asked: dict[str, Any]) -> Any:
+    found = searcher.aggregate(query, asked)
+    return json.loads(found) if isinstance(found, str) else found
