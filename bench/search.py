@@ -103,7 +103,8 @@ def compare(
         return list(rows[:10]), rows.count()
 
     def raw(question: str) -> object:
-        return answering.answer(snapshot.searcher, answering.asked(request(question), understood))
+        meaning = as_written(question, language.code_keys(question))
+        return answering.answer(snapshot.searcher, answering.asked(request(question), meaning))
 
     def whole(question: str) -> SearchResults:
         wanted = request(question)
@@ -119,11 +120,15 @@ def compare(
     base = timed(plain, asked)
     told("database, name contains the words", base, base)
     told("engine alone", timed(raw, asked), base)
-    told("engine, level with the journal", timed(lambda q: engine.search(request(q)), asked), base)
+    told(
+        "engine, level with the journal",
+        timed(lambda q: engine.search(request(q), as_written(q, ())), asked),
+        base,
+    )
     told("whole path to results", timed(whole, asked), base)
     told("whole path, words marked and reasons", timed(lambda q: explain(whole(q)), asked), base)
     told("whole path to HTML", timed(page, asked), base)
-    found = sum(bool(engine.search(request(q)).total) for q in asked)
+    found = sum(bool(engine.search(request(q), as_written(q, ())).total) for q in asked)
     contained = sum(bool(plain(q)[1]) for q in asked)  # type: ignore[index]
     print(f"answered: {found} of {len(asked)}; database alone: {contained}")
 

@@ -44,7 +44,7 @@ def asked(request: SearchRequest, meaning: Meaning) -> Asked:
 def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:
     """Return the hits of the first way to match that finds anything."""
     request, meaning = question.request, question.meaning
-    for way, found in enumerate(question.matching):
+    for found in question.matching:
         filters = [narrowing.standing(request, meaning.codes), *narrowing.chosen(request.filters)]
         filtered = [(Occur.Must, queries.silent(query)) for query in (found, *filters)]
         ranked = Query.boolean_query([*filtered, (Occur.Should, question.ranking)])
@@ -60,7 +60,7 @@ def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:
         total=total,
         serial=0,
         facets=narrowing.counts(searcher, found, request, meaning.codes),
-        is_weak=way == len(MATCHING) - 1 or fit < fitting.WEAK,
+        is_weak=fit < fitting.WEAK,
     )
 
 
