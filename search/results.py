@@ -85,7 +85,8 @@ class SearchResults:
     @property
     def also_searched(self) -> tuple[str, ...]:
         """The official words that were searched for beside those that were typed."""
-        return tuple(dict.fromkeys(r.term for r in self.meaning.readings if r.term))
+        terms = (r.term for r in self.meaning.readings if not r.ranking_only)
+        return tuple(dict.fromkeys(filter(None, terms)))
 
 
 def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchResults:

@@ -42,24 +42,27 @@ def asked(request: SearchRequest, meaning: Meaning) -> Asked:
 
 
 def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:
-    """Return the hits of the first way to match that finds anything."""
+    """Return the hits of the first way to match that finds anything, filters aside."""
     request, meaning = question.request, question.meaning
     for found in question.matching:
         filters = [narrowing.standing(request, meaning.codes), *narrowing.chosen(request.filters)]
         filtered = [(Occur.Must, queries.silent(query)) for query in (found, *filters)]
         ranked = Query.boolean_query([*filtered, (Occur.Should, question.ranking)])
         hits, total = _page(searcher, ranked, request)
-        if total:
+        if total or (request.filters and narrowing.leave_nothing(searcher, found, request)):
             break
     else:
         return Answer((), 0, 0)
+    facets = narrowing.counts(searcher, found, request, meaning.codes)
+    if not total:
+        return Answer((), 0, 0, facets=facets)
     best = _best(searcher, ranked)
     fit = fitting.fit(searcher, meaning, _identities(searcher, best)[0])
     return Answer(
         hits=tuple(_hits(searcher, hits, best[0][0], fit, request)),
         total=total,
         serial=0,
-        facets=narrowing.counts(searcher, found, request, meaning.codes),
+        facets=facets,
         is_weak=fit < fitting.WEAK,
     )
 

@@ -52,6 +52,12 @@ def chosen(filters: Filters) -> list[Query]:
     ]
 
 
+def leave_nothing(searcher: tantivy.Searcher, found: Query, request: SearchRequest) -> bool:
+    """Tell whether something is `found` on the day, so that only the filters keep it out."""
+    without = all_of([found, stands_on(request.day)])
+    return bool(searcher.search(without, 1, count=False).hits)
+
+
 def counts(
     searcher: tantivy.Searcher, found: Query, request: SearchRequest, codes: Sequence[str]
 ) -> Counts:

@@ -32,19 +32,19 @@ REWRITTEN = 0.95
 TIE = 0.1
 """How much the readings count that fit a procedure less well than the one that fits it best."""
 BOOSTS = {
-    "name": 5.0,
+    "name": 3.5,
     "name_exact": 3.0,
     "name_pairs": 4.0,
     "name_exact_pairs": 3.0,
     "name_en": 3.0,
     "name_en_pairs": 3.0,
-    "alias": 5.0,
+    "alias": 6.0,
     "alias_exact": 3.0,
-    "alias_pairs": 4.0,
+    "alias_pairs": 5.0,
     "sectors": 1.0,
     "agencies": 0.5,
     "places": 0.5,
-    "body": 1.0,
+    "body": 1.5,
 }
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
 SHORT, SHARE = 3, 0.6
