@@ -128,10 +128,11 @@ def judgements(tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("catalogue")
 def test_an_evaluation_compares_with_the_baseline_it_wrote(judgements: Path) -> None:
-    first = told("search_evaluate", "--judgements", judgements, "--write-baseline")
+    command = ("search_evaluate", "--judgements", judgements, "--write-baseline")
+    first = told(*command)
     assert "There is no baseline" in first
     assert (judgements / "baseline.json").exists()
-    again = json.loads(told("search_evaluate", "--judgements", judgements, "--json"))
+    again = json.loads(told(*command, "--json"))
     assert again["changes"] == []
     classes = again["tuned"]["classes"] | again["held_out"]["classes"]
     assert classes["name"]["success"] == classes["nfd"]["success"] == 1
