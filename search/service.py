@@ -10,9 +10,10 @@ from django.conf import settings
 from search import language
 from search.engines.base import Engine
 from search.engines.embedded.engine import EmbeddedEngine
+from search.expressions.current import current
 from search.request import SearchRequest
 from search.results import SearchResults, hydrate
-from search.understanding import as_written
+from search.understanding import Meaning, as_written, understand
 
 EMBEDDED = "embedded"
 ENGINES = (EMBEDDED,)
@@ -21,10 +22,18 @@ ENGINES = (EMBEDDED,)
 
 def search(request: SearchRequest, engine_name: str = EMBEDDED) -> SearchResults:
     """Answer `request`. A query without a word or a code finds nothing. Raises Unavailable."""
-    meaning = as_written(request.query, language.code_keys(request.query))
     if not language.words(request.query):
-        return SearchResults(request, meaning, (), 0)
-    return hydrate(engine(engine_name).search(request, meaning), request, meaning)
+        return SearchResults(request, as_written(request.query, ()), (), 0)
+    chosen = engine(engine_name)
+    meaning = understood(request, chosen)
+    return hydrate(chosen.search(request, meaning), request, meaning)
+
+
+def understood(request: SearchRequest, engine: Engine) -> Meaning:
+    """Return what `request` means in the words of the catalogue. Raises Unavailable."""
+    if request.is_verbatim:
+        return as_written(request.query, language.code_keys(request.query))
+    return understand(request.query, engine.lexicon(), current())
 
 
 def engine(name: str = EMBEDDED) -> Engine:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from search import language
+from search.expressions import Expressions, Found, Kind
+from search.keyboards import decoded
+from search.lexicon import Lexicon
+from search.spelling import corrected, restored
+
+MAX_WORDS = 40
+"""Words that are looked at: who pastes more pastes a name."""
 
 
 class Why(StrEnum):
@@ -47,3 +57,55 @@ class Meaning:
 def as_written(query: str, codes: tuple[str, ...]) -> Meaning:
     """Return the meaning of a question whose words stand for themselves alone."""
     return Meaning(query, codes, (Reading(query, Why.TYPED),))
+
+
+def understand(query: str, lexicon: Lexicon, expressions: Expressions) -> Meaning:
+    """Return what a clean `query` means.
+
+    Raw keys are decoded, else unknown syllables set right; then expressions are rewritten into
+    official terms, beside what was typed. Each step sees folded words only, except that an
+    expression may ask for its marks, and then it orders results without finding any: so a question
+    finds the same however it is typed.
+    """
+    codes = language.code_keys(query)
+    typed = language.words(query)
+    words, why = typed[:MAX_WORDS], Why.TYPED
+    if keys := decoded(words, lexicon):
+        words, why = keys, Why.DECODED
+    elif right := corrected(words, lexicon, expressions.words):
+        words, why = right, Why.CORRECTED
+    main = query if why is Why.TYPED else " ".join(words)
+    words = language.words(main)[:MAX_WORDS]
+    readings = (Reading(main, why), *_rewritten(words, expressions))
+    return Meaning(
+        query,
+        codes,
+        readings,
+        corrected="" if why is Why.TYPED else main,
+        suggestion="" if codes else restored(words, lexicon),
+    )
+
+
+def _rewritten(words: Sequence[str], expressions: Expressions) -> Iterator[Reading]:
+    """Yield `words` with all expressions in them rewritten; those that need marks apart."""
+    found = expressions.find(words)
+    sure = [one for one in found if not one.expression.marked_only]
+    if sure:
+        yield _reading(words, sure)
+    if len(found) > len(sure):
+        yield _reading(words, found, ranking_only=True)
+
+
+def _reading(
+    words: Sequence[str], found: Sequence[Found], *, ranking_only: bool = False
+) -> Reading:
+    terms = list(dict.fromkeys(one.expression.term for one in found))
+    if any(one.expression.kind is Kind.ENGLISH for one in found):
+        # What is left of an English question is in no Vietnamese text.
+        return Reading(" ".join(terms), Why.ENGLISH, ", ".join(terms), ranking_only)
+    parts, place = [], 0
+    for one in found:
+        parts += [*words[place : one.start], one.expression.term]
+        place = one.end
+    text = " ".join([*parts, *words[place:]])
+    return Reading(text, Why.EXPRESSION, ", ".join(terms), ranking_only)

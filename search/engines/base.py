@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from search.facets import Facet
+from search.lexicon import Lexicon
 from search.request import SearchRequest
 from search.understanding import Meaning
 
@@ -77,6 +78,10 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest, meaning: Meaning) -> Answer:
         """Answer from an index that is as new as a bounded wait allows. Raises Unavailable."""
+        ...
+
+    def lexicon(self) -> Lexicon:
+        """Return the words of the index, by which a question is understood. Raises Unavailable."""
         ...
 
     def complete(self, prefix: str, day: date, language: str, size: int) -> tuple[Completion, ...]:

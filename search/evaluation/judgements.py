@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.evaluation.metrics import GOOD
-from search.evaluation.tables import Row, TableError, read_table
 from search.language import clean
+from search.tables import Row, TableError, read_table
 
 FOLDER = Path(__file__).resolve().parents[1] / "judgements"
 COLUMNS = ("intent", "class", "query", "codes")

@@ -14,9 +14,9 @@ from catalog.models import ProcedurePage
 from search import request, service
 from search.evaluation.judgements import Judgement
 from search.evaluation.metrics import DEPTH
-from search.evaluation.tables import TableError, read_table
 from search.facets import Facet
 from search.request import BadRequest, SearchRequest
+from search.tables import TableError, read_table
 
 _NO_FILTERS: Mapping[Facet, Sequence[str]] = dict.fromkeys(Facet, ())
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from catalog import selectors
 from search import documents, progress
 from search.engines.base import Answer, Completion, Report, Unavailable
-from search.engines.embedded import answering, checking, completing, writing
+from search.engines.embedded import answering, checking, completing, vocabulary, writing
 from search.engines.embedded.store import Damaged, Snapshot, Store, reading_files, snapshot
+from search.lexicon import Lexicon
 from search.progress import START, Position
 from search.request import SearchRequest
 from search.understanding import Meaning
@@ -42,6 +43,7 @@ class EmbeddedEngine:
         self._read_budget = read_budget
         self._remake_after = remake_after
         self._open: Snapshot | None = None
+        self._lexicon: tuple[Snapshot, Lexicon] | None = None
 
     @property
     def serial(self) -> int:
@@ -62,6 +64,13 @@ class EmbeddedEngine:
             return self._answer(asked)
         except Damaged as error:
             raise Unavailable("the index can't be read") from error
+
+    def lexicon(self) -> Lexicon:
+        current = self._fresh(progress.newest())
+        if self._lexicon is None or self._lexicon[0] is not current:
+            with reading_files():
+                self._lexicon = current, vocabulary.of_index(current.searcher)
+        return self._lexicon[1]
 
     def complete(self, prefix: str, day: date, language: str, size: int) -> tuple[Completion, ...]:
         query = completing.of_prefix(prefix, day)

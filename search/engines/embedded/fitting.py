@@ -19,11 +19,11 @@ from search.engines.embedded.queries import (
     MAX_TOKENS,
     any_of,
     anywhere,
+    marks,
     of_procedures,
     paired,
     silent,
 )
-from search.engines.embedded.schema import mark_candidates
 from search.understanding import Meaning
 
 IN_TEXT = 0.3
@@ -44,7 +44,8 @@ def fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int])
 
 def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> float:
     fold = language.fold_tokens(text)[:MAX_TOKENS]
-    if any(searcher.doc_freq("marks", key) for key in mark_candidates(fold)):
+    cited = marks(text)
+    if cited and searcher.search(any_of(cited), 1, count=False).hits:
         return 1.0
     parts = [*_words(searcher, fold), *_pairs(searcher, fold)]
     most = sum(weight for weight, _ in parts)

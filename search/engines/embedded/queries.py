@@ -6,6 +6,7 @@ Weights are those that did best on real questions: see `docs/search.md`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -26,9 +27,9 @@ MAX_TOKENS = 40
 
 CODE_SCORE = 10_000.0
 WHOLE_NAME_SCORE = 1_000.0
-MARK_SCORE = 60.0
-REWRITTEN = 0.95
-"""What other words than those typed weigh beside them."""
+MARK_SCORE = 200.0
+REWRITTEN = 0.8
+"""What other words than those typed weigh beside them; a longer term is not worth more for that."""
 TIE = 0.1
 """How much the readings count that fit a procedure less well than the one that fits it best."""
 BOOSTS = {
@@ -46,6 +47,8 @@ BOOSTS = {
     "places": 0.5,
     "body": 1.5,
 }
+_IDENTIFIER = re.compile(r"\w+(?:[/.-]\w+)+|[^\W\d_]+\d\w*|\d+[^\W\d_]\w*")
+"""A number or code as people cite it: parts that are joined, or letters and digits in one word."""
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
 SHORT, SHARE = 3, 0.6
 """Up to `SHORT` words all must stand in the headings; of more, this share."""
@@ -69,16 +72,19 @@ def matching(meaning: Meaning, enough: Enough) -> Query | None:
         fold = language.fold_tokens(reading.text)
         if fold and not reading.ranking_only:
             found += [enough(fold[:MAX_TOKENS]), term("whole", language.whole_key(reading.text))]
-            found += _marks(fold)
+            found += marks(reading.text)
     return silent(any_of(found)) if found else None
 
 
 def ranking(meaning: Meaning) -> Query:
     """Return what orders the documents that match a question."""
+    lengths = [len(language.words(reading.text)) for reading in meaning.readings]
     readings = [
-        Query.boost_query(_ranked(reading), REWRITTEN if place else 1.0)
-        for place, reading in enumerate(meaning.readings)
-        if language.words(reading.text)
+        Query.boost_query(
+            _ranked(reading), REWRITTEN * min(1.0, lengths[0] / length) if place else 1.0
+        )
+        for place, (reading, length) in enumerate(zip(meaning.readings, lengths, strict=True))
+        if length
     ]
     ordered = [Query.disjunction_max_query(readings, TIE)] if readings else []
     if meaning.codes:
@@ -187,8 +193,15 @@ def has_code(codes: Iterable[str]) -> Query:
     return any_of(term("code", code) for code in codes)
 
 
-def _marks(fold: Sequence[str]) -> list[Query]:
-    return [term("marks", key) for key in mark_candidates(fold[:MAX_TOKENS])]
+def marks(text: str) -> list[Query]:
+    """Return what has a number or code that stands in `text`: as a mark, or so in its text."""
+    fold = language.fold_tokens(text)[:MAX_TOKENS]
+    written = [
+        Query.phrase_query(SCHEMA, "body", tokens) if len(tokens) > 1 else term("body", tokens[0])
+        for tokens in map(language.fold_tokens, _IDENTIFIER.findall(text)[:MAX_TOKENS])
+        if any(c.isdigit() for token in tokens for c in token)
+    ]
+    return [*(term("marks", key) for key in mark_candidates(fold)), *written]
 
 
 def _neighbours(a: str, b: str) -> Query:
@@ -201,8 +214,8 @@ def _ranked(reading: Reading) -> Query:
     whole = Query.const_score_query(
         term("whole", language.whole_key(reading.text)), WHOLE_NAME_SCORE
     )
-    marks = [Query.const_score_query(query, MARK_SCORE) for query in _marks(fold)]
-    return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *marks, whole])
+    cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
+    return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *cited, whole])
 
 
 def _weighed(text: str, fold: Sequence[str]) -> Iterator[Query]:

@@ -23,9 +23,9 @@ from search.evaluation.judgements import FOLDER, read_judgements
 from search.evaluation.options import a_day, a_limit
 from search.evaluation.running import missing, run
 from search.evaluation.scoring import Evaluation, evaluate, shortfalls
-from search.evaluation.tables import TableError
 from search.evaluation.variants import variants
 from search.service import EMBEDDED, ENGINES, engine
+from search.tables import TableError
 
 
 class Command(BaseCommand):

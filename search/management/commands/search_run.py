@@ -13,8 +13,8 @@ from catalog.selectors import today
 from search.engines.base import Unavailable
 from search.evaluation.options import a_day, a_limit
 from search.evaluation.running import Query, ask, read_queries
-from search.evaluation.tables import TableError
 from search.service import EMBEDDED, ENGINES, engine
+from search.tables import TableError
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.evaluation.judgements import CLASSES, OUT, Judgement, read_judgements
-from search.evaluation.tables import TableError
+from search.tables import TableError
 
 HEADER = "intent\tclass\tquery\tcodes\tnote\n"
 GOOD = "lost-passport\tcitizen\tmất hộ chiếu\t3:1.000001 1:1.000002,2.000003\t\n"

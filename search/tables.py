@@ -1,6 +1,6 @@
 """Reading tab-separated tables, with the file and the line of whatever is wrong in them.
 
-As in text/tab-separated-values of IANA: UTF-8, a header, one row a line, no quoting.
+As in text/tab-separated-values of IANA: UTF-8, a header, one row a line, no quoting; and comments.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Row:
 def read_table(path: Path, required: Sequence[str]) -> list[Row]:
     """Return the rows of the table at `path`, in which the columns `required` come in any order.
 
-    Empty lines are left out. Raises TableError.
+    Empty lines and comments, which begin with #, are left out. Raises TableError.
     """
     lines = _text(path).split("\n")
     header = [name.strip() for name in lines[0].removesuffix("\r").split("\t")]
@@ -41,7 +41,7 @@ def read_table(path: Path, required: Sequence[str]) -> list[Row]:
     return [
         _row(path, number, header, line.removesuffix("\r"), required)
         for number, line in enumerate(lines[1:], start=2)
-        if line.strip()
+        if line.strip() and not line.startswith("#")
     ]
 
 

@@ -1,0 +1,169 @@
+"""What a question means: keys, slips, expressions, English and marks that were left out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from search import language
+from search.expressions import Expression, Expressions, Kind
+from search.lexicon import Lexicon
+from search.spelling import written
+from search.understanding import Meaning, Why, understand
+
+NAMES = (
+    "Thủ tục đăng ký khai sinh",
+    "Đăng ký kết hôn có yếu tố nước ngoài",
+    "Cấp lại, đổi giấy phép lái xe",
+    "Cấp giấy chứng nhận quyền sử dụng đất",
+    "Xóa đăng ký thường trú",
+    "Cấp bản sao trích lục hộ tịch",
+    "Hòa giải ở cơ sở, thuỷ lợi và uỷ quyền",
+    "Hưởng chế độ thai sản",
+)
+LEXICON = Lexicon.of(NAMES)
+EXPRESSIONS = Expressions(
+    [
+        Expression("bằng lái", "giấy phép lái xe", Kind.CITIZEN),
+        Expression("bằng lái xe máy", "giấy phép lái xe mô tô", Kind.CITIZEN),
+        Expression("sổ đỏ", "giấy chứng nhận quyền sử dụng đất", Kind.CITIZEN),
+        Expression("GPLX", "giấy phép lái xe", Kind.ABBREVIATION),
+        Expression("mất", "cấp lại", Kind.CITIZEN, marked_only=True),
+        Expression("driving licence", "giấy phép lái xe", Kind.ENGLISH),
+    ]
+)
+
+
+def meaning(query: str) -> Meaning:
+    return understand(language.clean(query), LEXICON, EXPRESSIONS)
+
+
+@pytest.mark.parametrize(
+    ("keys", "meant"),
+    [
+        ("ddawng kys khai sinh", "đăng ký khai sinh"),
+        ("dangwd kys khai sinh", "đăng ký khai sinh"),
+        ("DDAWNG KYS", "đăng ký"),
+        ("keets hoon", "kết hôn"),
+        ("thuwowngf trus", "thường trú"),
+        ("thuongwf trus", "thường trú"),
+        ("giaays pheps lais xe", "giấy phép lái xe"),
+        ("quyeenf suwr dungj ddaats", "quyền sử dụng đất"),
+        ("d9a8ng ky1 khai sinh", "đăng ký khai sinh"),
+        ("dang9 ky1", "dang9 ký"),
+        ("ke61t ho6n", "kết hôn"),
+        ("thu7o7ng2 tru1", "thường trú"),
+        ("quye6n2 su73 du5ng d9a6t1", "quyền sử dụng đất"),
+    ],
+)
+def test_raw_keys_are_read_as_what_they_were_pressed_for(keys: str, meant: str) -> None:
+    found = meaning(keys).readings[0]
+    assert language.exact_tokens(found.text) == language.exact_tokens(meant)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_without_marks_is_not_taken_for_keys(name: str) -> None:
+    plain = " ".join(language.fold_tokens(name))
+    assert meaning(plain).readings[0].why is Why.TYPED
+    assert meaning(plain).corrected == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("đăng ký khai snih", "đăng ký khai sinh"),
+        ("dang ky khai sinhh", "dang ky khai sinh"),
+        ("dang ky khaisinh", "dang ky khai sinh"),
+        ("giấy phép lái xze", "giấy phép lái xe"),
+        ("thương trứ", "thương trứ"),
+    ],
+)
+def test_only_a_syllable_that_no_text_has_is_set_right(typed: str, meant: str) -> None:
+    found = meaning(typed)
+    assert found.readings[0].text == meant
+    assert found.corrected == ("" if typed == meant else meant)
+
+
+@pytest.mark.parametrize("typed", ["KFC", "CT01", "01/LPTB", "123/2015/NĐ-CP", "1.001193"])
+def test_abbreviations_and_numbers_are_left_as_they_are(typed: str) -> None:
+    assert meaning(typed).readings[0].text == language.clean(typed)
+
+
+def test_the_longest_expression_becomes_the_official_term_beside_what_was_typed() -> None:
+    found = meaning("đổi bằng lái xe máy").readings
+    assert [r.text for r in found] == ["đổi bằng lái xe máy", "đổi giấy phép lái xe mô tô"]
+    assert found[1].term == "giấy phép lái xe mô tô"
+
+
+def test_an_expression_that_needs_its_marks_only_orders_results() -> None:
+    rewritten = meaning("mất bằng lái").readings[1:]
+    assert [(r.text, r.ranking_only) for r in rewritten] == [
+        ("mất giấy phép lái xe", False),
+        ("cấp lại giấy phép lái xe", True),
+    ]
+    assert all(not r.ranking_only for r in meaning("mat bang lai").readings)
+
+
+def test_of_an_english_question_the_terms_are_kept() -> None:
+    assert meaning("how to renew a driving licence").readings[1].text == "giấy phép lái xe"
+
+
+def test_marks_are_offered_where_every_pair_of_them_was_seen() -> None:
+    assert meaning("dang ky khai sinh").suggestion == "đăng ký khai sinh"
+    assert meaning("khai sinh dang ky").suggestion == ""
+    assert meaning("đăng ký khai sinh").suggestion == ""
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("đăng", "ký", "quyền", "giấy", "hòa", "thuỷ", "uỷ", "hưởng", "nghĩa", "khuyết"),
+        *("người", "nước", "yếu", "tố", "già", "quý", "giải", "của", "mượn"),
+    ],
+)
+def test_an_exact_form_is_written_with_its_tone_where_it_belongs(word: str) -> None:
+    shown = written(language.exact(word))
+    assert language.exact(shown) == language.exact(word)
+    assert unicodedata.is_normalized("NFC", shown)
+
+
+TYPED = st.lists(
+    st.sampled_from([w for name in NAMES for w in language.words(name)] + ["mất", "sổ", "đỏ"]),
+    min_size=1,
+    max_size=8,
+).map(" ".join)
+
+
+@examples(deadline=None)
+@given(TYPED)
+def test_invariant_6_a_question_finds_the_same_however_its_marks_are_typed(query: str) -> None:
+    def finding(text: str) -> list[list[str]]:
+        found = understand(language.clean(text), LEXICON, EXPRESSIONS).readings
+        return [language.fold_tokens(r.text) for r in found if not r.ranking_only]
+
+    expected = finding(query)
+    for typed in (
+        unicodedata.normalize("NFD", query),
+        " ".join(language.fold_tokens(query)),
+        query.upper(),
+        query.replace("òa", "oà").replace("ủy", "uỷ"),
+    ):
+        assert finding(typed) == expected, typed
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["", "\u0301\u0323", "🙂 🙂", "a" * 10_000, "ab " * 5_000, "(.*)+[", "مرحبا", '";--', "\0"],
+)
+def test_hostile_text_is_understood_as_itself(hostile: str) -> None:
+    assert meaning(hostile).codes == ()
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_understood(text: str) -> None:
+    found = meaning(text)
+    assert 1 <= len(found.readings) <= 3
