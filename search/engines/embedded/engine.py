@@ -66,7 +66,8 @@ class EmbeddedEngine:
             raise Unavailable("the index can't be read") from error
 
     def lexicon(self) -> Lexicon:
-        current = self._fresh(progress.newest())
+        # That of the last answer will do: whoever searches next brings the index level.
+        current = self._open or self._fresh(progress.newest())
         if self._lexicon is None or self._lexicon[0] is not current:
             with reading_files():
                 self._lexicon = current, vocabulary.of_index(current.searcher)
