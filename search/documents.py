@@ -113,7 +113,8 @@ def _documents(
             period.valid_from if number else None,
             following.valid_from if following else None,
         )
-        facets = _facets(answers(where, parent, period.terms), content)
+        terms: str | None = period.terms  # type: ignore[attr-defined]  # annotated
+        facets = _facets(answers(where, parent, terms), content)
         yield Document(
             page.pk,
             period.version_id,

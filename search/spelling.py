@@ -56,7 +56,9 @@ def restored(words: Sequence[str], lexicon: Lexicon) -> str:
     options = [lexicon.readings.get(language.fold(word), ()) for word in words]
     if not all(options):
         return ""
-    paths = {form: (float(lexicon.exact[form]), (form,)) for form in options[0]}
+    paths: dict[str, tuple[float, tuple[str, ...]]] = {
+        form: (float(lexicon.exact[form]), (form,)) for form in options[0]
+    }
     for forms in options[1:]:
         following: dict[str, tuple[float, tuple[str, ...]]] = {}
         for form in forms:

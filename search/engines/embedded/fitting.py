@@ -55,8 +55,8 @@ def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> fl
     among = Query.boolean_query(
         [(tantivy.Occur.Must, silent(of_procedures(procedures))), (tantivy.Occur.Should, asked)]
     )
-    (best, _), *_ = searcher.search(among, 1, count=False).hits or [(0.0, None)]
-    return min(1.0, float(best) / most)
+    hits = searcher.search(among, 1, count=False).hits
+    return min(1.0, float(hits[0][0]) / most) if hits else 0.0
 
 
 def _words(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:

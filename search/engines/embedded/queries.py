@@ -197,7 +197,9 @@ def marks(text: str) -> list[Query]:
     """Return what has a number or code that stands in `text`: as a mark, or so in its text."""
     fold = language.fold_tokens(text)[:MAX_TOKENS]
     written = [
-        Query.phrase_query(SCHEMA, "body", tokens) if len(tokens) > 1 else term("body", tokens[0])
+        Query.phrase_query(SCHEMA, "body", [*tokens])
+        if len(tokens) > 1
+        else term("body", tokens[0])
         for tokens in map(language.fold_tokens, _IDENTIFIER.findall(text)[:MAX_TOKENS])
         if any(c.isdigit() for token in tokens for c in token)
     ]

@@ -39,7 +39,9 @@ TEXT_FIELDS = {
 }
 """What each text field keeps of its tokens. Positions only where phrases are asked for."""
 
-FACET_FIELDS = {facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS}
+FACET_FIELDS: dict[Facet, str] = {
+    facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS
+}
 """Where the values of each facet stand. The status is told from the days."""
 
 DAY_FIELDS = ("valid_from", "valid_to", "shown_from", "shown_to")
