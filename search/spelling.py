@@ -37,7 +37,7 @@ def corrected(
         left = language.fold(found[place - 1].split()[-1]) if place else ""
         right = language.fold(words[place + 1]) if place + 1 < len(words) else ""
         best = _best(folded, left, right, lexicon)
-        if best:
+        if best and (not is_possible(folded) or _is_at_home(best, left, right, lexicon)):
             marked = any(map(language.has_marks, words))
             found[place] = " ".join(
                 written(_reading(part, lexicon)) if marked else part for part in best
@@ -102,6 +102,31 @@ def _bearer(letters: str) -> int:
     if len(vowels) == 1 or not is_open:
         return vowels[-1]
     return vowels[-2]
+
+
+_ONSET = "ngh?|gh?|kh?|ch?|ph?|nh?|th?|tr?|qu|gi|[bdhlmrsvx]"
+_RIME = (
+    "a([cimnoputy]|ch|n[gh])?|e([cmnoptu]|n[gh]|ch)?|i([acmnptu]|ch|nh|e([cmnptu]|ng))?"
+    "|o([cimnpt]|o?ng|a([cimnopty]|ch|n[gh])?|e([mnot])?)?"
+    "|u([acimnptu]|ng|a([nty]|ng)|e(ch|nh)?|o([cimnptu]|ng)?|y([antu]|ch|nh|e[nt])?)?"
+    "|y(e([mntu]|ng)|[nt]|nh)?"
+)
+_POSSIBLE = re.compile(f"({_ONSET})?({_RIME})")
+
+
+def is_possible(folded: str) -> bool:
+    """Tell whether Vietnamese spelling can have a syllable of these bare letters."""
+    return bool(_POSSIBLE.fullmatch(folded))
+
+
+def _is_at_home(parts: tuple[str, ...], left: str, right: str, lexicon: Lexicon) -> bool:
+    """Tell whether names have `parts` beside each of the neighbours that there are.
+
+    A possible syllable that no text has is mostly a word that offices do not use ("hôm nay").
+    """
+    beside = [f"{left}_{parts[0]}"] if left else []
+    beside += [f"{parts[-1]}_{right}"] if right else []
+    return bool(beside) and all(pair in lexicon.pairs for pair in beside)
 
 
 def _may_be_a_slip(word: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search import language
 from search.expressions import Expression, Expressions, Kind
 from search.lexicon import Lexicon
-from search.spelling import written
+from search.spelling import is_possible, written
 from search.understanding import Meaning, Why, understand
 
 NAMES = (
@@ -80,6 +80,8 @@ def test_a_name_without_marks_is_not_taken_for_keys(name: str) -> None:
         ("dang ky khaisinh", "dang ky khai sinh"),
         ("giấy phép lái xze", "giấy phép lái xe"),
         ("thương trứ", "thương trứ"),
+        ("kết hôm nay", "kết hôm nay"),
+        ("đăng ký kết hôm có yếu tố", "đăng ký kết hôn có yếu tố"),
     ],
 )
 def test_only_a_syllable_that_no_text_has_is_set_right(typed: str, meant: str) -> None:
@@ -167,3 +169,10 @@ def test_hostile_text_is_understood_as_itself(hostile: str) -> None:
 def test_any_text_is_understood(text: str) -> None:
     found = meaning(text)
     assert 1 <= len(found.readings) <= 3
+
+
+def test_syllables_are_told_from_what_no_spelling_has() -> None:
+    for name in NAMES:
+        assert all(map(is_possible, language.fold_tokens(name))), name
+    for strange in ("snih", "dangg", "khaisinh", "xze", "q", "thuowng", "w"):
+        assert not is_possible(strange), strange
