@@ -28,6 +28,7 @@ EVERY = 10
 
 pytestmark = [
     pytest.mark.datapack,
+    pytest.mark.once,
     pytest.mark.skipif(not FOLDER.is_dir(), reason="NIEM_YET_DATA names no data pack"),
 ]
 

@@ -94,6 +94,7 @@ def test_a_name_finds_itself_first_however_it_is_typed(
             assert codes(engine, typed)[0] == code, (how, typed)
 
 
+@pytest.mark.once
 @examples(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
