@@ -41,7 +41,6 @@ EVERY = 5
 pytestmark = [
     pytest.mark.datapack,
     pytest.mark.once,
-    pytest.mark.once,
     pytest.mark.skipif(not FOLDER.is_dir(), reason="NIEM_YET_DATA names no data pack"),
 ]
 

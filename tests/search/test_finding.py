@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 import yaml
@@ -54,6 +55,7 @@ def in_force(tree: Tree, names: dict[str, str]) -> dict[str, ProcedurePage]:
     return pages
 
 
+@cache
 def names_of_the_demonstration() -> dict[str, str]:
     """Return the names of the demonstration catalogue, each under a code of its own."""
     files = sorted((settings.ROOT / "fixtures/demonstration/procedures").glob("*.yaml"))
