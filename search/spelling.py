@@ -6,15 +6,18 @@ neighbour at distance one is nearly always another word (`docs/search.md`).
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 from search import language
 from search.lexicon import Lexicon
 
 _ALPHABET = "abcdeghiklmnopqrstuvxy"
 _LETTERS = re.compile(r"[^\W\d_]{2,14}")
+_READ_OUT = re.compile("[aeiouy]")
 _FINAL_I = re.compile("^(k|l|m|qu)i$")
 """Where official texts write y for the vowel that the exact form has as i: ký, lý, mỹ, quý."""
 _LONGEST_ABBREVIATION = 6
@@ -27,22 +30,32 @@ def corrected(
 ) -> list[str] | None:
     """Return `words` with unknown syllables set right, None where nothing is to be set right.
 
-    Folded syllables that are `also_known` stay as they are.
+    Folded syllables that are `also_known` stay as they are. So do all where most of the unknown
+    ones can't be set right: the question is in another language.
     """
-    found = list(words)
-    for place, word in enumerate(words):
-        folded = language.fold(word)
-        if lexicon.knows(folded) or folded in also_known or not _may_be_a_slip(word):
-            continue
-        left = language.fold(found[place - 1].split()[-1]) if place else ""
-        right = language.fold(words[place + 1]) if place + 1 < len(words) else ""
-        best = _best(folded, left, right, lexicon)
-        if best and (not is_possible(folded) or _is_at_home(best, left, right, lexicon)):
-            marked = any(map(language.has_marks, words))
-            found[place] = " ".join(
-                written(_reading(part, lexicon)) if marked else part for part in best
-            )
-    return found if found != list(words) else None
+    folded = [language.fold(word) for word in words]
+    unknown = [
+        i
+        for i, word in enumerate(words)
+        if not lexicon.knows(folded[i]) and folded[i] not in also_known and _may_be_a_slip(word)
+    ]
+    right: dict[int, tuple[str, ...]] = {}
+    for i in unknown:
+        before = right[i - 1][-1] if i - 1 in right else folded[i - 1] if i else ""
+        after = folded[i + 1] if i + 1 < len(words) else ""
+        best = _best(folded[i], before, after, lexicon)
+        may_be_meant = is_possible(folded[i]) or not _READ_OUT.search(folded[i])
+        if best and _is_at_home(best, before, after, lexicon, every=may_be_meant):
+            right[i] = best
+    if not right or len(right) * 2 < len(unknown):
+        return None
+    marked = any(map(language.has_marks, words))
+    return [
+        " ".join(written(_reading(part, lexicon)) if marked else part for part in right[i])
+        if i in right
+        else word
+        for i, word in enumerate(words)
+    ]
 
 
 def restored(words: Sequence[str], lexicon: Lexicon) -> str:
@@ -119,14 +132,19 @@ def is_possible(folded: str) -> bool:
     return bool(_POSSIBLE.fullmatch(folded))
 
 
-def _is_at_home(parts: tuple[str, ...], left: str, right: str, lexicon: Lexicon) -> bool:
-    """Tell whether names have `parts` beside each of the neighbours that there are.
+def _is_at_home(
+    parts: tuple[str, ...], left: str, right: str, lexicon: Lexicon, *, every: bool
+) -> bool:
+    """Tell whether names have `parts` beside one of the neighbours that there are, or `every` one.
 
-    A possible syllable that no text has is mostly a word that offices do not use ("hôm nay").
+    A possible syllable that no text has is mostly a word that offices do not use ("hôm nay"), and
+    an impossible one beside strangers is foreign ("driving school"). Two syllables that were stuck
+    together are neighbours of each other.
     """
     beside = [f"{left}_{parts[0]}"] if left else []
     beside += [f"{parts[-1]}_{right}"] if right else []
-    return bool(beside) and all(pair in lexicon.pairs for pair in beside)
+    seen = [pair in lexicon.pairs for pair in beside]
+    return bool(seen) and all(seen) if every else any(seen) or len(parts) > 1
 
 
 def _may_be_a_slip(word: str) -> bool:
@@ -137,11 +155,12 @@ def _may_be_a_slip(word: str) -> bool:
 def _best(folded: str, left: str, right: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the known syllable or two that fit between their neighbours best."""
 
-    def rank(parts: tuple[str, ...]) -> tuple[int, int, int]:
-        fits = lexicon.pairs.get(f"{left}_{parts[0]}", 0)
-        fits += lexicon.pairs.get(f"{parts[-1]}_{right}", 0)
-        inner = lexicon.pairs.get("_".join(parts), 0) if len(parts) > 1 else 0
-        return fits + inner, -len(parts), lexicon.exact[lexicon.readings[parts[-1]][0]]
+    def rank(parts: tuple[str, ...]) -> tuple[float, int, int]:
+        # Logarithms, so that fitting both neighbours is worth more than fitting one often.
+        fits = sum(
+            math.log1p(lexicon.pairs.get(f"{a}_{b}", 0)) for a, b in pairwise((left, *parts, right))
+        )
+        return fits, -len(parts), lexicon.exact[lexicon.readings[parts[-1]][0]]
 
     candidates = {*_near(folded, lexicon), *_split(folded, lexicon)}
     return max(sorted(candidates), key=rank, default=())

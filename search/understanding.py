@@ -70,11 +70,13 @@ def understand(query: str, lexicon: Lexicon, expressions: Expressions) -> Meanin
     codes = language.code_keys(query)
     typed = language.words(query)
     words, why = typed[:MAX_WORDS], Why.TYPED
-    if keys := decoded(words, lexicon):
+    if keys := decoded(words, lexicon, expressions.words):
         words, why = keys, Why.DECODED
+    elif _is_english(expressions.find(words)):
+        pass  # its words are no syllables, and look like slips of some
     elif right := corrected(words, lexicon, expressions.words):
         words, why = right, Why.CORRECTED
-    main = query if why is Why.TYPED else " ".join(words)
+    main = _with_words(query, words)
     words = language.words(main)[:MAX_WORDS]
     readings = (Reading(main, why), *_rewritten(words, expressions))
     return Meaning(
@@ -84,6 +86,15 @@ def understand(query: str, lexicon: Lexicon, expressions: Expressions) -> Meanin
         corrected="" if why is Why.TYPED else main,
         suggestion="" if codes else restored(words, lexicon),
     )
+
+
+def _with_words(query: str, words: Sequence[str]) -> str:
+    """Return `query` with `words` in place of its first ones, and all that stands between them."""
+    parts, end = [], 0
+    for (start, stop, _), word in zip(language.word_spans(query), words, strict=False):
+        parts += [query[end:start], word]
+        end = stop
+    return "".join([*parts, query[end:]])
 
 
 def _rewritten(words: Sequence[str], expressions: Expressions) -> Iterator[Reading]:
@@ -100,7 +111,7 @@ def _reading(
     words: Sequence[str], found: Sequence[Found], *, ranking_only: bool = False
 ) -> Reading:
     terms = list(dict.fromkeys(one.expression.term for one in found))
-    if any(one.expression.kind is Kind.ENGLISH for one in found):
+    if _is_english(found):
         # What is left of an English question is in no Vietnamese text.
         return Reading(" ".join(terms), Why.ENGLISH, ", ".join(terms), ranking_only)
     parts, place = [], 0
@@ -109,3 +120,7 @@ def _reading(
         place = one.end
     text = " ".join([*parts, *words[place:]])
     return Reading(text, Why.EXPRESSION, ", ".join(terms), ranking_only)
+
+
+def _is_english(found: Sequence[Found]) -> bool:
+    return any(one.expression.kind is Kind.ENGLISH for one in found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -54,7 +56,11 @@ def meaning(query: str) -> Meaning:
         ("giaays pheps lais xe", "giấy phép lái xe"),
         ("quyeenf suwr dungj ddaats", "quyền sử dụng đất"),
         ("d9a8ng ky1 khai sinh", "đăng ký khai sinh"),
-        ("dang9 ky1", "dang9 ký"),
+        ("nwowcs", "nước"),
+        ("nwocs ngoaif", "nước ngoài"),
+        ("hwowngr chees ddooj", "hưởng chế độ"),
+        ("tooi ddawng kys khai sinh", "tôi đăng ký khai sinh"),
+        ("dang9 ky1", "đang ký"),
         ("ke61t ho6n", "kết hôn"),
         ("thu7o7ng2 tru1", "thường trú"),
         ("quye6n2 su73 du5ng d9a6t1", "quyền sử dụng đất"),
@@ -70,6 +76,78 @@ def test_a_name_without_marks_is_not_taken_for_keys(name: str) -> None:
     plain = " ".join(language.fold_tokens(name))
     assert meaning(plain).readings[0].why is Why.TYPED
     assert meaning(plain).corrected == ""
+
+
+TELEX = dict(zip(language.TONES, "fsxrj", strict=True))
+VNI = dict(zip(language.TONES, "21435", strict=True))
+MARKED = sorted(
+    {w.lower() for name in NAMES for w in language.words(name) if language.has_marks(w)}
+)
+
+
+def _pressed(word: str, tones: dict[str, str], qualities: dict[str, str]) -> Iterator[str]:
+    """Yield the keys of `word`: each after its letter; the tone last; all of them last."""
+    letters = [unicodedata.normalize("NFD", c.replace("đ", "d\u0335")) for c in word]
+    quality = [[qualities[m] or c[0] for m in c[1:] if m in qualities] for c in letters]
+    tone = [[tones[m] for m in c[1:] if m in tones] for c in letters]
+    yield "".join(c[0] + "".join([*q, *t]) for c, q, t in zip(letters, quality, tone, strict=True))
+    yield "".join(c[0] + "".join(q) for c, q in zip(letters, quality, strict=True)) + "".join(
+        chain(*tone)
+    )
+    yield "".join(c[0] for c in letters) + "".join(dict.fromkeys(chain(*quality, *tone)))
+
+
+@pytest.mark.parametrize("word", MARKED)
+@pytest.mark.parametrize(
+    ("tones", "qualities"),
+    [
+        (TELEX, {"\u0302": "", "\u0306": "w", "\u031b": "w", "\u0335": ""}),
+        (VNI, {"\u0302": "6", "\u0306": "8", "\u031b": "7", "\u0335": "9"}),
+    ],
+)
+def test_keys_may_stand_after_their_letter_or_after_the_word(
+    word: str, tones: dict[str, str], qualities: dict[str, str]
+) -> None:
+    for keys in _pressed(word, tones, qualities):
+        found = meaning(keys).readings[0]
+        assert language.exact_tokens(found.text) == [language.exact(word)], keys
+        assert found.why is Why.DECODED
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "what fees are there",
+        "iPhone 15 pro max",
+        "do I need a translator",
+        "land price",
+        "driving licence of my dad",
+        "how to get a driving licence",
+        "spa",
+        "hạng a1",
+        "mua ổ cứng hdd",
+        "KCN hoa lac",
+    ],
+)
+def test_words_of_another_language_are_neither_keys_nor_slips(foreign: str) -> None:
+    found = meaning(foreign)
+    assert (found.readings[0].text, found.corrected) == (foreign, "")
+
+
+def test_what_stands_between_the_words_stays_where_they_are_set_right() -> None:
+    assert meaning("ddawng kys, maaux 01/LPTB").corrected == "đăng ký, mẫu 01/LPTB"
+    assert meaning("khai sinh (đăng ký) khai snih").corrected == "khai sinh (đăng ký) khai sinh"
+
+
+def test_of_a_long_question_the_words_that_are_not_looked_at_stay() -> None:
+    long = " ".join(["khai sinh"] * 30)
+    assert meaning(f"đăng ký khai snih {long}").corrected == f"đăng ký khai sinh {long}"
+
+
+def test_a_word_that_fits_both_its_neighbours_is_meant_before_one_that_fits_one_often() -> None:
+    lexicon = Lexicon.of(["Chi nhánh"] * 9 + ["Chứng chỉ hành nghề"] * 3)
+    found = understand("chung chi hhanh nghe", lexicon, EXPRESSIONS)
+    assert found.corrected == "chung chi hanh nghe"
 
 
 @pytest.mark.parametrize(
