@@ -148,6 +148,17 @@ def test_a_spoiled_file_is_noticed_and_the_index_made_again(
     assert again.check().is_clean
 
 
+@pytest.mark.parametrize("which", ["meta.json", "*.term"])
+def test_a_question_is_understood_though_the_index_is_spoiled(
+    filled: EmbeddedEngine, which: str
+) -> None:
+    folder = filled.store.folder()
+    assert folder is not None
+    for file in folder.glob(which):
+        os.truncate(file, 0)
+    assert EmbeddedEngine(filled.store.root).lexicon().names("sinh")
+
+
 def test_an_index_that_fails_right_after_it_was_made_is_not_made_again_and_again(
     filled: EmbeddedEngine,
 ) -> None:

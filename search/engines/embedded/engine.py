@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
+
+import tantivy
 
 from catalog import selectors
 from search import documents, progress
@@ -22,6 +26,8 @@ from search.lexicon import Lexicon
 from search.progress import START, Position
 from search.request import SearchRequest
 from search.understanding import Meaning
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -56,34 +62,14 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest, meaning: Meaning) -> Answer:
         # Made before any file is read, so that a fault of ours is not taken for damage.
         asked = answering.asked(request, meaning)
-        try:
-            return self._answer(asked)
-        except Damaged as error:
-            self._give_up(error)
-        try:
-            return self._answer(asked)
-        except Damaged as error:
-            raise Unavailable("the index can't be read") from error
+        return self._read(lambda: self._answer(asked))
 
     def lexicon(self) -> Lexicon:
-        # That of the last answer will do: whoever searches next brings the index level.
-        current = self._open or self._fresh(progress.newest())
-        if self._lexicon is None or self._lexicon[0] is not current:
-            with reading_files():
-                self._lexicon = current, vocabulary.of_index(current.searcher)
-        return self._lexicon[1]
+        return self._read(self._words)
 
     def complete(self, prefix: str, day: date, language: str, size: int) -> tuple[Completion, ...]:
         query = completing.of_prefix(prefix, day)
-        try:
-            searcher = self._fresh(progress.newest()).searcher
-            with reading_files():
-                places = [place for _, place in searcher.search(query, size, count=False).hits]
-                found = searcher.fast_field_values("procedure", places)
-        except Damaged as error:
-            self._give_up(error)
-            raise Unavailable("the index is made again") from error
-        return tuple(Completion(int(procedure or 0)) for procedure in found)
+        return self._read(lambda: self._completions(query, size))
 
     def catch_up(self, *, budget: float | None = None) -> int:
         started = time.monotonic()
@@ -118,6 +104,32 @@ class EmbeddedEngine:
             return checking.compare(self.store.open(), examples=examples)
         except Damaged as error:
             return Report(0, {"damaged": 1}, {"damaged": [str(error)]})
+
+    def _read(self, act: Callable[[], T]) -> T:
+        """Return what `act` reads from the index, which is made again once if it is spoiled."""
+        try:
+            return act()
+        except Damaged as error:
+            self._give_up(error)
+        try:
+            return act()
+        except Damaged as error:
+            raise Unavailable("the index can't be read") from error
+
+    def _words(self) -> Lexicon:
+        # Those of the last answer will do: whoever searches next brings the index level.
+        current = self._open or self._fresh(progress.newest())
+        if self._lexicon is None or self._lexicon[0] is not current:
+            with reading_files():
+                self._lexicon = current, vocabulary.of_index(current.searcher)
+        return self._lexicon[1]
+
+    def _completions(self, query: tantivy.Query, size: int) -> tuple[Completion, ...]:
+        searcher = self._fresh(progress.newest()).searcher
+        with reading_files():
+            places = [place for _, place in searcher.search(query, size, count=False).hits]
+            found = searcher.fast_field_values("procedure", places)
+        return tuple(Completion(int(procedure or 0)) for procedure in found)
 
     def _answer(self, asked: answering.Asked) -> Answer:
         newest = progress.newest()
