@@ -17,7 +17,6 @@ from search.understanding import Meaning
 MATCHING = (queries.together, queries.scattered, queries.loosely)
 """Ways to match, the next for what the one before does not find."""
 
-
 ORDERS = {Sort.NAME: ("name_key", False), Sort.NEWEST: ("valid_from", True)}
 """The field that each order goes by, and whether from its end."""
 BEST = 10
@@ -36,8 +35,7 @@ class Asked:
 
 def asked(request: SearchRequest, meaning: Meaning) -> Asked:
     """Return the queries of a question."""
-    ways = (queries.matching(meaning, enough) for enough in MATCHING)
-    matching = tuple(way for way in ways if way is not None)
+    matching = queries.matching(meaning, MATCHING)
     return Asked(request, meaning, matching, queries.ranking(meaning))
 
 
@@ -56,7 +54,7 @@ def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:
     facets = narrowing.counts(searcher, found, request, meaning.codes)
     if not total:
         return Answer((), 0, 0, facets=facets)
-    best = _best(searcher, ranked)
+    best = _best(searcher, ranked, hits, request)
     fit = fitting.fit(searcher, meaning, _identities(searcher, best)[0])
     return Answer(
         hits=tuple(_hits(searcher, hits, best[0][0], fit, request)),
@@ -80,7 +78,12 @@ def _page(searcher: tantivy.Searcher, ranked: Query, request: SearchRequest) -> 
     return found.hits, int(found.count or 0)  # type: ignore[attr-defined]  # its stub forgets it
 
 
-def _best(searcher: tantivy.Searcher, ranked: Query) -> _Found:
+def _best(
+    searcher: tantivy.Searcher, ranked: Query, hits: _Found, request: SearchRequest
+) -> _Found:
+    """Return the best hits: those of the page asked for, if it is the first of that order."""
+    if request.sort is Sort.RELEVANCE and not request.offset and request.page_size >= BEST:
+        return hits[:BEST]
     return searcher.search(ranked, BEST, count=False).hits
 
 

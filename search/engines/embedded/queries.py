@@ -61,19 +61,22 @@ ELSEWHERE = ("places", "body")
 PAIRED = ("name_pairs", "alias_pairs", "name_en_pairs")
 
 
-def matching(meaning: Meaning, enough: Enough) -> Query | None:
-    """Return what matches a question, by `enough` of the words of one of its readings.
+def matching(meaning: Meaning, ways: Sequence[Enough]) -> tuple[Query, ...]:
+    """Return what matches a question, by enough of the words of one of its readings in each way.
 
-    What matches depends on folded words only, so spelling decides the order but not the set. None
+    What matches depends on folded words only, so spelling decides the order but not the set. Empty
     where nothing can match.
     """
-    found = [has_code(meaning.codes)] if meaning.codes else []
+    always = [has_code(meaning.codes)] if meaning.codes else []
+    folded = []
     for reading in meaning.readings:
         fold = language.fold_tokens(reading.text)
         if fold and not reading.ranking_only:
-            found += [enough(fold[:MAX_TOKENS]), term("whole", language.whole_key(reading.text))]
-            found += marks(reading.text)
-    return silent(any_of(found)) if found else None
+            folded.append(fold[:MAX_TOKENS])
+            always += [term("whole", language.whole_key(reading.text)), *marks(reading.text)]
+    if not always:
+        return ()
+    return tuple(silent(any_of([*map(enough, folded), *always])) for enough in ways)
 
 
 def ranking(meaning: Meaning) -> Query:
