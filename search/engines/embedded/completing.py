@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tantivy import Occur, Query
+from tantivy import Query
 
 from search import language
-from search.engines.embedded.queries import in_force_on
-from search.engines.embedded.schema import SCHEMA, TEXT_FIELDS
+from search.engines.embedded.queries import all_of, any_of, in_force_on, silent, term
+from search.engines.embedded.schema import SCHEMA
 
-BEGINNING, BEGINNING_LEFT_OUT, WORDS = 20.0, 5.0, 1.0
+BEGINNING, BEGINNING_LEFT_OUT = 20.0, 5.0
+"""What a whole beginning is worth beside the BM25 of its words."""
 CODE = 100.0
 LEFT_OUT = "dang_ky_"
 NAMES = ("name", "alias", "name_en")
@@ -29,27 +30,19 @@ def of_prefix(prefix: str, day: date) -> Query:
     tokens = language.fold_tokens(prefix)[:MAX_WORDS]
     if not tokens:
         return Query.empty_query()
-    found = Query.boolean_query([(Occur.Should, query) for query in _ways(prefix, tokens)])
-    days = Query.const_score_query(in_force_on(day), 0.0)
-    return Query.boolean_query([(Occur.Must, found), (Occur.Must, days)])
+    return all_of([any_of(_ways(prefix, tokens)), silent(in_force_on(day))])
 
 
 def _ways(prefix: str, tokens: Sequence[str]) -> Iterator[Query]:
     key = language.whole_key(" ".join(tokens))
-    yield _scored(_begins("whole", key), BEGINNING)
-    yield _scored(_begins("whole", LEFT_OUT + key), BEGINNING_LEFT_OUT)
+    yield Query.const_score_query(_begins("whole", key), BEGINNING)
+    yield Query.const_score_query(_begins("whole", LEFT_OUT + key), BEGINNING_LEFT_OUT)
+    *whole, last = tokens
     for field in NAMES:
-        *whole, last = tokens
-        terms = [Query.term_query(SCHEMA, field, word, TEXT_FIELDS[field]) for word in whole]
-        parts = [(Occur.Must, query) for query in (*terms, _begins(field, last))]
-        yield Query.boost_query(Query.boolean_query(parts), WORDS)
+        yield all_of([*(term(field, word) for word in whole), _begins(field, last)])
     for code in language.code_keys(prefix):
-        yield _scored(Query.term_query(SCHEMA, "code", code, TEXT_FIELDS["code"]), CODE)
+        yield Query.const_score_query(term("code", code), CODE)
 
 
 def _begins(field: str, start: str) -> Query:
     return Query.regex_query(SCHEMA, field, re.escape(start) + ".*")
-
-
-def _scored(query: Query, score: float) -> Query:
-    return Query.const_score_query(query, score)

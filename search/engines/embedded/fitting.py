@@ -14,9 +14,10 @@ from tantivy import Query
 
 from search import language
 from search.engines.embedded.queries import (
-    ELSEWHERE,
+    EVERYWHERE,
     HEADINGS,
     MAX_TOKENS,
+    all_of,
     any_of,
     anywhere,
     marks,
@@ -52,9 +53,7 @@ def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> fl
     if not most:
         return 0.0
     asked = any_of(Query.const_score_query(query, weight) for weight, query in parts)
-    among = Query.boolean_query(
-        [(tantivy.Occur.Must, silent(of_procedures(procedures))), (tantivy.Occur.Should, asked)]
-    )
+    among = all_of([silent(of_procedures(procedures)), asked])
     hits = searcher.search(among, 1, count=False).hits
     return min(1.0, float(hits[0][0]) / most) if hits else 0.0
 
@@ -63,7 +62,7 @@ def _words(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[fl
     for word in dict.fromkeys(fold):
         weight = _telling(searcher, ("name", "alias"), word)
         yield weight * (1 - IN_TEXT), anywhere(HEADINGS, word)
-        yield weight * IN_TEXT, anywhere((*HEADINGS, *ELSEWHERE), word)
+        yield weight * IN_TEXT, anywhere(EVERYWHERE, word)
 
 
 def _pairs(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:

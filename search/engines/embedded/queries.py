@@ -57,7 +57,7 @@ Enough = Callable[[Sequence[str]], Query]
 """From folded words to what a document must have of them."""
 
 HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
-ELSEWHERE = ("places", "body")
+EVERYWHERE = (*HEADINGS, "places", "body")
 PAIRED = ("name_pairs", "alias_pairs", "name_en_pairs")
 
 
@@ -141,7 +141,7 @@ def together(fold: Sequence[str]) -> Query:
 
 def scattered(fold: Sequence[str]) -> Query:
     """Match all of the words, wherever they stand: for what `together` does not find."""
-    return all_of(anywhere((*HEADINGS, *ELSEWHERE), word) for word in dict.fromkeys(fold))
+    return all_of(anywhere(EVERYWHERE, word) for word in dict.fromkeys(fold))
 
 
 def loosely(fold: Sequence[str]) -> Query:
@@ -150,8 +150,8 @@ def loosely(fold: Sequence[str]) -> Query:
     Fewer syllables of a question are in texts about anything.
     """
     words = list(dict.fromkeys(fold))
-    every = (*HEADINGS, *ELSEWHERE)
-    return _at_least(max(SHORT, math.ceil(len(words) / 2)), (anywhere(every, w) for w in words))
+    needed = max(SHORT, math.ceil(len(words) / 2))
+    return _at_least(needed, (anywhere(EVERYWHERE, word) for word in words))
 
 
 def anywhere(fields: Iterable[str], word: str) -> Query:
@@ -200,18 +200,22 @@ def marks(text: str) -> list[Query]:
     """Return what has a number or code that stands in `text`: as a mark, or so in its text."""
     fold = language.fold_tokens(text)[:MAX_TOKENS]
     written = [
-        Query.phrase_query(SCHEMA, "body", [*tokens])
-        if len(tokens) > 1
-        else term("body", tokens[0])
+        _in_row("body", tokens)
         for tokens in map(language.fold_tokens, _IDENTIFIER.findall(text)[:MAX_TOKENS])
         if any(c.isdigit() for token in tokens for c in token)
     ]
     return [*(term("marks", key) for key in mark_candidates(fold)), *written]
 
 
+def _in_row(field: str, tokens: Sequence[str]) -> Query:
+    """Match what has `tokens` right after each other."""
+    if len(tokens) == 1:
+        return term(field, tokens[0])
+    return Query.phrase_query(SCHEMA, field, [*tokens])
+
+
 def _neighbours(a: str, b: str) -> Query:
-    in_body = Query.phrase_query(SCHEMA, "body", [a, b])
-    return any_of([paired(f"{a}_{b}"), in_body])
+    return any_of([paired(f"{a}_{b}"), _in_row("body", [a, b])])
 
 
 def _ranked(reading: Reading) -> Query:
