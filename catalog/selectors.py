@@ -190,8 +190,7 @@ class Reading:
     @property
     def ends_itself(self) -> bool:
         """Whether what is in force is temporary: its own decision set its last day."""
-        cause = self.validity.cause if self.validity else None
-        return cause is not None and cause.brings_content
+        return self.validity is not None and self.validity.ends_itself
 
     @property
     def follows(self) -> Follows | None:

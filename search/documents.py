@@ -129,7 +129,7 @@ def _documents(
             "\n".join([*_body(content), guidance.body]),
             facets,
             *spans,
-            is_temporary=is_temporary(period),
+            is_temporary=period.ends_itself,
             name_key=period.version.name_key,
             digest=_digest(period, guidance, page, spans, facets),
         )
@@ -141,11 +141,6 @@ class Guidance:
 
     aliases: str
     body: str
-
-
-def is_temporary(period: Validity) -> bool:
-    """Tell whether the decision that made this period set its last day too."""
-    return period.cause is not None and period.cause.brings_content
 
 
 def _guidance(page: ProcedurePage) -> Guidance:
@@ -201,10 +196,9 @@ def _facets(found: Mapping[str, Collection[str]], content: Content) -> Facets:
 
 def is_free(content: Content) -> bool:
     """Tell whether nothing is to be paid, whichever way it is filed. Unknown is not free."""
-    fees = [fee for channel in content.channels for fee in channel.fees]
-    if not fees:
+    if not content.fees:
         return content.presence.fee is Answer.NO
-    return all(fee.state is FeeState.FREE for fee in fees)
+    return all(fee.state is FeeState.FREE for fee in content.fees)
 
 
 def _digest(
@@ -222,7 +216,7 @@ def _digest(
         page.code,
         page.other_codes,
         [str(day) for day in spans],
-        is_temporary(period),
+        period.ends_itself,
         facets,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -253,6 +253,11 @@ class Content:
     note: Text = NOTHING
     origins: dict[Component, Origin] = field(default_factory=dict)
 
+    @property
+    def fees(self) -> tuple[Fee, ...]:
+        """The fees of every way to file, in their order; one that several ways have comes again."""
+        return tuple(fee for channel in self.channels for fee in channel.fees)
+
     def origin(self, component: Component) -> Origin:
         """Return who fixed `component`: national unless something else is recorded."""
         return self.origins.get(component, Origin())

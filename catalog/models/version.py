@@ -189,6 +189,11 @@ class Validity(models.Model):
     def __str__(self) -> str:
         return f"{self.version_id}: {self.valid_from or '…'} – {self.valid_to or '…'}"
 
+    @property
+    def ends_itself(self) -> bool:
+        """Whether it is temporary: its own decision set its last day."""
+        return self.cause is not None and self.cause.brings_content
+
     def covers(self, day: date) -> bool:
         """Tell whether the version is in force on `day`."""
         return (self.valid_from is None or self.valid_from <= day) and (

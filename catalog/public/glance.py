@@ -133,7 +133,7 @@ def _hours(length: Duration) -> Decimal:
 
 
 def _fee(content: Content, language: str) -> Fact:
-    fees = [f for c in content.channels for f in c.fees]
+    fees = content.fees
     if not fees and content.presence.fee is Answer.NO:
         return Fact(NO_FEE.in_language(language))
     known = [f for f in fees if f.state is not FeeState.UNKNOWN]

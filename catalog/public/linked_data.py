@@ -211,7 +211,7 @@ def _place(place: Place) -> Node:
 
 
 def _offers(content: Content, facts: PageFacts) -> list[Node]:
-    fees = dict.fromkeys(fee for channel in content.channels for fee in channel.fees)
+    fees = dict.fromkeys(content.fees)
     offers = [_offer(fee, facts) for fee in fees if fee.state in (FeeState.AMOUNT, FeeState.FREE)]
     if not fees and content.presence.fee is Answer.NO:
         return [_offer(Fee(FeeState.FREE), facts)]
