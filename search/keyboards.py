@@ -47,7 +47,8 @@ def decoded(
         and folded not in also_known
     ]
     for keys in (_telex, _vni) if unknown else ():
-        forms = [language.exact(keys(word.lower())) for word in words]
+        # Of bare letters, as all that decides what is found: marks may stand beside keys.
+        forms = [language.exact(keys(language.fold(word))) for word in words]
         sure = [i for i in unknown if len(words[i]) >= _SHORTEST and forms[i] in lexicon.exact]
         if len(sure) == len(unknown) or (
             len(sure) * 2 >= len(unknown) and _is_beside_its_own(sure, words, forms, lexicon)

@@ -34,10 +34,13 @@ def corrected(
     ones can't be set right: the question is in another language.
     """
     folded = [language.fold(word) for word in words]
+    capitals_tell = not "".join(words).isupper()
     unknown = [
         i
         for i, word in enumerate(words)
-        if not lexicon.knows(folded[i]) and folded[i] not in also_known and _may_be_a_slip(word)
+        if not lexicon.knows(folded[i])
+        and folded[i] not in also_known
+        and _may_be_a_slip(word, capitals_tell)
     ]
     right: dict[int, tuple[str, ...]] = {}
     for i in unknown:
@@ -147,8 +150,9 @@ def _is_at_home(
     return bool(seen) and all(seen) if every else any(seen) or len(parts) > 1
 
 
-def _may_be_a_slip(word: str) -> bool:
-    is_abbreviation = word.isupper() and len(word) <= _LONGEST_ABBREVIATION
+def _may_be_a_slip(word: str, capitals_tell: bool) -> bool:
+    """Tell whether `word` may be anything but itself. Capitals say nothing where all are ones."""
+    is_abbreviation = capitals_tell and word.isupper() and len(word) <= _LONGEST_ABBREVIATION
     return bool(_LETTERS.fullmatch(word)) and not is_abbreviation
 
 

@@ -99,12 +99,11 @@ def _with_words(query: str, words: Sequence[str]) -> str:
 
 def _rewritten(words: Sequence[str], expressions: Expressions) -> Iterator[Reading]:
     """Yield `words` with all expressions in them rewritten; those that need marks apart."""
-    found = expressions.find(words)
-    sure = [one for one in found if not one.expression.marked_only]
+    sure, every = expressions.find(words), expressions.find(words, by_marks=True)
     if sure:
         yield _reading(words, sure)
-    if len(found) > len(sure):
-        yield _reading(words, found, ranking_only=True)
+    if every != sure:
+        yield _reading(words, every, ranking_only=True)
 
 
 def _reading(

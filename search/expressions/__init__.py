@@ -55,22 +55,32 @@ class Expressions:
     def __len__(self) -> int:
         return len(self._by_words)
 
-    def find(self, words: Sequence[str]) -> list[Found]:
-        """Return the expressions in `words`, none within another: the longest from the left."""
+    def find(self, words: Sequence[str], *, by_marks: bool = False) -> list[Found]:
+        """Return the expressions in `words`, none within another: the longest from the left.
+
+        `by_marks` adds those that are meant only with their marks. They may take words from the
+        others, so what is found without them is the same however the words are typed.
+        """
         folded = [language.fold(word) for word in words]
         found, place = [], 0
         while place < len(words):
-            length = self._length_at(words, folded, place)
+            length = self._length_at(words, folded, place, by_marks=by_marks)
             if length:
                 row = self._by_words[tuple(folded[place : place + length])]
                 found.append(Found(place, place + length, row))
             place += length or 1
         return found
 
-    def _length_at(self, words: Sequence[str], folded: Sequence[str], place: int) -> int:
+    def _length_at(
+        self, words: Sequence[str], folded: Sequence[str], place: int, *, by_marks: bool
+    ) -> int:
         for length in range(min(self._longest, len(words) - place), 0, -1):
             row = self._by_words.get(tuple(folded[place : place + length]))
-            if row and (not row.marked_only or _is_typed_so(row, words[place : place + length])):
+            if not row:
+                continue
+            if not row.marked_only or (
+                by_marks and _is_typed_so(row, words[place : place + length])
+            ):
                 return length
         return 0
 
