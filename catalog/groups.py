@@ -2,6 +2,9 @@
 
 One group an agency page, and three for all. The rights themselves are Wagtail's: what a group may
 do is seen, and can be narrowed, in its own settings. A refresh adds rights; it takes none away.
+
+Other packages add theirs by the hooks `register_permissions_of_departments` and
+`register_permissions_of_controllers`, which return permissions as `register_permissions` does.
 """
 
 from __future__ import annotations
@@ -54,6 +57,7 @@ def _department(page: AgencyPage) -> dict[str, bool]:
     group = department_group(page)
     _on_page(group, page, "change", "publish")
     _allow(group, ["access_admin", "view_procedurewarning", *_write(WRITTEN_BY_EDITORS)])
+    _allow_hooked(group, "register_permissions_of_departments")
     return {group.name: group.pk not in before}
 
 
@@ -66,6 +70,7 @@ def _controllers() -> dict[str, bool]:
     viewed = [f"view_{name}" for name in RECORDS]
     words = ["access_admin", "view_decisionline", *viewed, *_write(WRITTEN_BY_CONTROLLERS)]
     _allow(group, words)
+    _allow_hooked(group, "register_permissions_of_controllers")
     return {CONTROLLERS: made}
 
 
@@ -100,6 +105,11 @@ def _allow(group: Group, codenames: Iterable[str]) -> None:
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label__in=apps, codename__in=list(codenames))
     )
+
+
+def _allow_hooked(group: Group, name: str) -> None:
+    for hook in hooks.get_hooks(name):
+        group.permissions.add(*hook())
 
 
 def _on_page(group: Group, page: Page, *actions: str) -> None:

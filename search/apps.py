@@ -12,9 +12,18 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+        from wagtail.permissions import register_permission_policy
+
+        from catalog.permissions import ReadOnlyPolicy
         from catalog.signals import change_recorded
+        from search.models import ExpressionStamp, SearchExpression, UnansweredSearch
 
         change_recorded.connect(_follow, dispatch_uid="search.follow")
+        post_delete.connect(
+            ExpressionStamp.renew, sender=SearchExpression, dispatch_uid="search.expressions"
+        )
+        register_permission_policy(UnansweredSearch, ReadOnlyPolicy(UnansweredSearch))
 
 
 def _follow(serial: int, **kwargs: Any) -> None:

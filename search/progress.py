@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Subquery
 
 from catalog.models import Change
+from search.models import ExpressionStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,22 @@ def newest() -> Position:
     """Return where the journal ends."""
     row = Change.objects.order_by("-serial").values_list("serial", "recorded_at").first()
     return Position(row[0], row[1].isoformat()) if row else START
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What a question depends on beside the index: the journal's end, the expressions' stamp."""
+
+    newest: Position = START
+    expressions: UUID | None = None
+
+
+def present() -> Present:
+    """Return both in one query. While the journal is empty there is nothing to find."""
+    changes = Change.objects.order_by("-serial")
+    stamped = changes.annotate(stamp=Subquery(ExpressionStamp.current()))
+    row = stamped.values_list("serial", "recorded_at", "stamp").first()
+    return Present(Position(row[0], row[1].isoformat()), row[2]) if row else Present()
 
 
 def is_of_journal(position: Position) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from catalog import selectors
 from catalog.public.answers import Unknown, fleeting, paged, public, refuse
 from catalog.public.events import counted_events
 from catalog.public.narrowing import items_on
-from search import narrowing, service
+from search import narrowing, service, unanswered
 from search.engines.base import Unavailable
 from search.explaining import explain
 from search.facets import Facet
@@ -65,7 +66,17 @@ def search(request: HttpRequest) -> HttpResponse:
         found = service.search(asked)
     except Unavailable:
         return _unavailable(request, asked, form, context)
-    return render(request, TEMPLATE, context | _results(found, form))
+    response = render(request, TEMPLATE, context | _results(found, form))
+    _note(request, found)
+    return response
+
+
+def _note(request: HttpRequest, found: SearchResults) -> None:
+    """Count what a reader searched for in vain. Editors, who have a session, try words out."""
+    if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return
+    if outcome := unanswered.outcome_of(found):
+        unanswered.note(found.request.query, outcome)
 
 
 @require_safe

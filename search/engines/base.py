@@ -9,6 +9,7 @@ from typing import Protocol
 
 from search.facets import Facet
 from search.lexicon import Lexicon
+from search.progress import Position
 from search.request import SearchRequest
 from search.understanding import Meaning
 
@@ -76,8 +77,13 @@ class Engine(Protocol):
         """The serial up to which the index holds every change; 0 for an index that is not there."""
         ...
 
-    def search(self, request: SearchRequest, meaning: Meaning) -> Answer:
-        """Answer from an index that is as new as a bounded wait allows. Raises Unavailable."""
+    def search(
+        self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
+    ) -> Answer:
+        """Answer from an index that is as new as a bounded wait allows. Raises Unavailable.
+
+        `newest`: where the journal ends, from whoever has just read it.
+        """
         ...
 
     def lexicon(self) -> Lexicon:

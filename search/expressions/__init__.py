@@ -21,6 +21,13 @@ class Kind(StrEnum):
     ENGLISH = "english"
 
 
+class Fault(StrEnum):
+    """Why a phrase and a term are no expression."""
+
+    NO_WORDS = "no words"
+    OWN_TERM = "own term"
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """Words that people use and the official term for them.
@@ -33,6 +40,19 @@ class Expression:
     term: str
     kind: Kind
     marked_only: bool = False
+
+
+def key_of(phrase: str) -> tuple[str, ...]:
+    """Return what tells expressions apart: the folded words of the phrase."""
+    return tuple(language.fold_tokens(phrase))
+
+
+def fault_of(phrase: str, term: str) -> Fault | None:
+    """Return what keeps `phrase` and `term` from being an expression, None where nothing does."""
+    key, other = key_of(phrase), key_of(term)
+    if not key or not other:
+        return Fault.NO_WORDS
+    return Fault.OWN_TERM if key == other else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,7 @@ class Expressions:
     """Expressions by their folded words; of equal ones the last holds."""
 
     def __init__(self, rows: Iterable[Expression]) -> None:
-        self._by_words = {tuple(language.fold_tokens(row.phrase)): row for row in rows}
+        self._by_words = {key_of(row.phrase): row for row in rows}
         self._longest = max(map(len, self._by_words), default=0)
         self.words = frozenset(word for words in self._by_words for word in words)
 

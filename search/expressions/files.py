@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from search import language
-from search.expressions import Expression, Kind
+from search.expressions import Expression, Fault, Kind, fault_of, key_of
 from search.tables import Row, TableError, read_table
 
 FOLDER = Path(__file__).parent
@@ -32,16 +31,17 @@ def read_expressions(folder: Path = FOLDER) -> tuple[Expression, ...]:
 def _rows(path: Path, kind: Kind) -> Iterator[tuple[tuple[str, ...], tuple[int, Expression]]]:
     for row in read_table(path, COLUMNS):
         found = _expression(path, row, kind)
-        yield tuple(language.fold_tokens(found.phrase)), (row.line, found)
+        yield key_of(found.phrase), (row.line, found)
 
 
 def _expression(path: Path, row: Row, kind: Kind) -> Expression:
     phrase, term = (row.cells[name].strip() for name in COLUMNS)
     marked = row.cells.get("marked", "").strip()
-    if not language.words(phrase) or not language.words(term):
+    fault = fault_of(phrase, term)
+    if fault is Fault.NO_WORDS:
         raise TableError(path, row.line, "a phrase and a term have words")
     if marked not in MARKED:
         raise TableError(path, row.line, f"“{marked}” under marked; it is empty or yes")
-    if language.fold_tokens(phrase) == language.fold_tokens(term):
+    if fault is Fault.OWN_TERM:
         raise TableError(path, row.line, f"“{phrase}” is its own term")
     return Expression(phrase, term, kind, MARKED[marked])

@@ -269,7 +269,7 @@ def test_a_search_that_is_away_says_so_and_still_knows_a_code(
     internal = a_content("6.000001", "Cử cán bộ", kind=Kind.INTERNAL)
     promulgated(tree, a_page(tree, "6.000001"), internal, JANUARY)
 
-    def away(*args: object) -> None:
+    def away(*args: object, **options: object) -> None:
         raise Unavailable("no index")
 
     monkeypatch.setattr(EmbeddedEngine, "search", away)

@@ -59,10 +59,12 @@ class EmbeddedEngine:
             return 0
         return found.position.serial if found else 0
 
-    def search(self, request: SearchRequest, meaning: Meaning) -> Answer:
+    def search(
+        self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
+    ) -> Answer:
         # Made before any file is read, so that a fault of ours is not taken for damage.
         asked = answering.asked(request, meaning)
-        return self._read(lambda: self._answer(asked))
+        return self._read(lambda: self._answer(asked, newest or progress.newest()))
 
     def lexicon(self) -> Lexicon:
         return self._read(self._words)
@@ -131,8 +133,7 @@ class EmbeddedEngine:
             found = searcher.fast_field_values("procedure", places)
         return tuple(Completion(int(procedure or 0)) for procedure in found)
 
-    def _answer(self, asked: answering.Asked) -> Answer:
-        newest = progress.newest()
+    def _answer(self, asked: answering.Asked, newest: Position) -> Answer:
         current = self._fresh(newest)
         with reading_files():
             found = answering.answer(current.searcher, asked)

@@ -144,6 +144,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 SEARCH_INDEX_PATH = VAR / "search"
 # Seconds that a reader, or a promulgation, waits at most for the index to catch up.
 SEARCH_BUDGET = 2.0
+# Days for which searches that found nothing are counted for editors; 0: they are not.
+SEARCH_UNANSWERED_DAYS = int(os.environ.get("SEARCH_UNANSWERED_DAYS", "90"))
 
 # Of the users that the demonstration brings; empty: one is made for this machine and printed.
 DEMONSTRATION_PASSWORD = os.environ.get("DEMONSTRATION_PASSWORD", "")

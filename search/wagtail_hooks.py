@@ -1,0 +1,32 @@
+"""Where the desk of the search meets Wagtail: menu, permissions, what the groups may do."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from search.desk import SearchGroup
+
+register_snippet(SearchGroup)
+
+VIEWED = ["view_unansweredsearch"]
+WRITTEN = ["add_searchexpression", "change_searchexpression", "delete_searchexpression"]
+
+
+@hooks.register("register_permissions")
+@hooks.register("register_permissions_of_departments")
+def viewed() -> QuerySet[Permission]:
+    """Departments see what is searched for in vain, and add words to their own procedures."""
+    return _permissions(VIEWED)
+
+
+@hooks.register("register_permissions_of_controllers")
+def viewed_and_written() -> QuerySet[Permission]:
+    """An expression changes every search, so controllers write them."""
+    return _permissions([*VIEWED, *WRITTEN])
+
+
+def _permissions(codenames: list[str]) -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="search", codename__in=codenames)
