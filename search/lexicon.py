@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from search import language
 
@@ -20,14 +20,15 @@ class Lexicon:
     """Syllables and pairs of neighbours, each with the number of texts that have it.
 
     `exact` and `exact_pairs` have tones and qualities, `pairs` has bare letters; pairs are joined
-    as `language.bigrams` joins them. `known` are folded syllables of all texts.
+    as `language.bigrams` joins them. `known` are folded syllables of all texts. `readings` gives
+    the exact forms of each folded syllable of a name, the most frequent first.
     """
 
     exact: Counts
     exact_pairs: Counts
     pairs: Counts
     known: frozenset[str]
-    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of_counts(
@@ -69,7 +70,3 @@ class Lexicon:
     def names(self, folded: str) -> bool:
         """Tell whether a name has a syllable of these letters."""
         return folded in self.readings
-
-
-NOTHING = Lexicon({}, {}, {}, frozenset())
-"""Of an index that has no text yet."""

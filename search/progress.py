@@ -7,8 +7,12 @@ from uuid import UUID
 
 from django.db.models import Subquery
 
+from catalog import selectors
 from catalog.models import Change
 from search.models import ExpressionStamp
+
+CHANGES_AT_ONCE = 200
+"""Changes of the journal that an index takes in at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,14 @@ class Position:
 
 
 START = Position()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the journal: where it ends, and the procedures whose documents it may change."""
+
+    end: Position
+    procedures: tuple[int, ...]
 
 
 def newest() -> Position:
@@ -54,3 +66,14 @@ def is_of_journal(position: Position) -> bool:
         return True
     moments = Change.objects.filter(serial=position.serial).values_list("recorded_at", flat=True)
     return position.moment in [moment.isoformat() for moment in moments]
+
+
+def next_part(position: Position) -> Part | None:
+    """Return the part of the journal after `position`, None where that is its end."""
+    changes = selectors.changes_since(position.serial, limit=CHANGES_AT_ONCE)
+    rows = list(changes.values_list("serial", "recorded_at", "procedure"))
+    if not rows:
+        return None
+    serial, moment, _ = rows[-1]
+    procedures = {procedure for *_, procedure in rows if procedure is not None}
+    return Part(Position(serial, moment.isoformat()), tuple(sorted(procedures)))

@@ -33,7 +33,7 @@ def suggest(prefix: str, day: date, language: str) -> tuple[Suggestion, ...]:
     """
     if not rules.words(prefix):
         return ()
-    found = engine().complete(prefix, day, language, SIZE)
+    found = engine().complete(prefix, day, SIZE)
     return tuple(_suggestions([one.procedure for one in found], day, language))
 
 

@@ -13,14 +13,17 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+from search import service
+
 _START = """
-import os, sys, time
+import sys
 from pathlib import Path
 import django
 django.setup()
-from search.engines.embedded import engine as module
-from search.engines.embedded.engine import EmbeddedEngine
-engine = EmbeddedEngine(Path(sys.argv[1]), read_budget=60.0)
+from django.conf import settings
+from search import progress, service
+settings.SEARCH_INDEX_PATH, settings.SEARCH_BUDGET = Path(sys.argv[1]), 60.0
+engine = service.engine(sys.argv[2])
 print("ready", flush=True)
 """
 
@@ -39,7 +42,13 @@ def database_url(folder: Path) -> str:
     return f"sqlite:///{copy}"
 
 
-def start(code: str, index: Path, database: str, **environment: str) -> subprocess.Popen[str]:
+def start(
+    code: str,
+    index: Path,
+    database: str,
+    engine: str = service.EMBEDDED,
+    **environment: str,
+) -> subprocess.Popen[str]:
     """Start a process that runs `code` with an `engine` of its own; it prints "ready" first."""
     given: dict[str, Any] = {
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
@@ -48,7 +57,7 @@ def start(code: str, index: Path, database: str, **environment: str) -> subproce
         "PYTHONPATH": os.pathsep.join(str(settings.ROOT / part) for part in (".", "site")),
     }
     return subprocess.Popen(
-        [sys.executable, "-c", _START + code, str(index)],
+        [sys.executable, "-c", _START + code, str(index), engine],
         env=os.environ | given | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -54,7 +54,7 @@ def test_many_processes_that_search_at_once_all_get_the_whole_answer(
 from datetime import date
 from search.request import SearchRequest
 from search.understanding import as_written
-module.CHANGES_AT_ONCE = 3
+progress.CHANGES_AT_ONCE = 3
 answer = engine.search(SearchRequest("khai sinh", date(2026, 6, 1)), as_written("khai sinh", ()))
 print(answer.total, answer.serial, answer.behind)
 """
@@ -73,7 +73,7 @@ def test_invariant_5_whatever_kills_a_writer_a_sync_leaves_nothing_out(
     database = processes.database_url(tmp_path)
     chance = random.Random(7)  # noqa: S311
     for _ in range(3):
-        code = f"module.CHANGES_AT_ONCE = 2\nwhile True: {work}"
+        code = f"progress.CHANGES_AT_ONCE = 2\nwhile True: {work}"
         process = processes.start(code, index_path, database)
         processes.wait_until_ready(process)
         time.sleep(chance.uniform(0, 0.6))

@@ -107,7 +107,7 @@ def test_an_index_that_fails_does_not_make_a_promulgation_fail(
 def test_catching_up_stops_when_its_time_is_over_and_goes_on_later(
     tree: Tree, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engines.embedded.engine.CHANGES_AT_ONCE", 1)
+    monkeypatch.setattr("search.progress.CHANGES_AT_ONCE", 1)
     for number in range(5):
         code = f"1.{number:06}"
         promulgated(tree, a_page(tree, code), a_content(code), JANUARY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search import language
 from search.engines.embedded.engine import EmbeddedEngine
-from search.lexicon import NOTHING, Lexicon
+from search.lexicon import Lexicon
 from search.spelling import corrected
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.search.asking import JANUARY, codes
@@ -35,7 +35,7 @@ def test_an_index_knows_the_words_of_a_procedure_once_it_has_answered(
     tree: Tree, engine: EmbeddedEngine
 ) -> None:
     engine.rebuild()
-    assert engine.lexicon() == NOTHING
+    assert engine.lexicon() == Lexicon.of([])
     promulgated(tree, a_page(tree), a_content(name=NAME), JANUARY)
     assert codes(engine, "hộ tịch") == ["1.001193"]
     lexicon, expected = engine.lexicon(), Lexicon.of([NAME])

@@ -17,7 +17,6 @@ from typing import TypeVar
 
 import tantivy
 
-from catalog import selectors
 from search import documents, progress
 from search.engines.base import Answer, Completion, Report, Unavailable
 from search.engines.embedded import answering, checking, completing, vocabulary, writing
@@ -31,8 +30,6 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-CHANGES_AT_ONCE = 200
-"""Changes of the journal that are taken in with one commit."""
 REMAKE_AFTER = 60.0
 """Seconds that a new index is kept even when it fails: remaking it would not help."""
 
@@ -69,7 +66,7 @@ class EmbeddedEngine:
     def lexicon(self) -> Lexicon:
         return self._read(self._words)
 
-    def complete(self, prefix: str, day: date, language: str, size: int) -> tuple[Completion, ...]:
+    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
         query = completing.of_prefix(prefix, day)
         return self._read(lambda: self._completions(query, size))
 
@@ -181,20 +178,18 @@ class EmbeddedEngine:
         return snapshot(folder, index)
 
     def _take_in(self, current: Snapshot, end: float | None) -> int:
-        position, longest = current.position, 0.0
-        changes = _changes_after(position)
-        if not changes:
-            return position.serial
+        part, longest = progress.next_part(current.position), 0.0
+        if part is None:
+            return current.position.serial
         with writing.writer(current.index) as writer:
-            while changes:
-                began = time.monotonic()
-                position, procedures = changes
-                writing.replace(writer, procedures, documents.of_procedures(procedures), position)
+            while part:
+                began, reached, procedures = time.monotonic(), part.end, part.procedures
+                writing.replace(writer, procedures, documents.of_procedures(procedures), reached)
                 longest = max(longest, time.monotonic() - began)
                 if end is not None and time.monotonic() + longest > end:
                     break
-                changes = _changes_after(position)
-        return position.serial
+                part = progress.next_part(reached)
+        return reached.serial
 
     def _give_up(self, error: Damaged) -> None:
         """Forget an index that can't be read, unless it is new and that did not help."""
@@ -203,16 +198,3 @@ class EmbeddedEngine:
         if self.store.age() < self._remake_after:
             raise Unavailable("the index can't be read") from error
         self.store.forget()
-
-
-def _changes_after(position: Position) -> tuple[Position, list[int]] | None:
-    """Return where the next part of the journal ends and the procedures it touches."""
-    rows = list(
-        selectors.changes_since(position.serial, limit=CHANGES_AT_ONCE).values_list(
-            "serial", "recorded_at", "procedure"
-        )
-    )
-    if not rows:
-        return None
-    procedures = sorted({procedure for *_, procedure in rows if procedure is not None})
-    return Position(rows[-1][0], rows[-1][1].isoformat()), procedures
