@@ -157,8 +157,8 @@ class UnansweredIndexView(IndexView):
 
     def _offer(self, row: Row) -> Any:
         if row["expression"]:
-            return _("see the expression")
-        return _("make an expression of it") if self._may("add") else ""
+            return _("see it")
+        return _("add it") if self._may("add") else ""
 
     def _expression_url(self, row: Row) -> str | None:
         if row["expression"]:

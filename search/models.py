@@ -102,18 +102,21 @@ class SearchExpression(models.Model):
     def clean(self) -> None:
         super().clean()
         self.phrase, self.term = language.clean(self.phrase), language.clean(self.term)
+        if not self.phrase or not self.term:
+            return  # the field says so itself
         fault = fault_of(self.phrase, self.term)
         if fault is Fault.NO_WORDS:
             field = "term" if key_of(self.phrase) else "phrase"
-            raise ValidationError({field: _("Write at least one word, of letters or digits.")})
+            message = _("Write at least one word, of letters or digits.")
+            raise ValidationError({field: ValidationError(message, code=fault)})
         if fault is Fault.OWN_TERM:
-            raise ValidationError(
-                {"term": _("This is the phrase itself: people find it without an expression.")}
-            )
+            message = _("This is the phrase itself: people find it without an expression.")
+            raise ValidationError({"term": ValidationError(message, code=fault)})
         other = type(self).objects.exclude(pk=self.pk).filter(words=self._key).first()
         if other is not None:
             message = _("There is an expression for these words already: “%(other)s”. Change that.")
-            raise ValidationError({"phrase": message % {"other": other}})
+            taken = ValidationError(message, code="taken", params={"other": other})
+            raise ValidationError({"phrase": taken})
 
     @property
     def _key(self) -> str:

@@ -32,8 +32,8 @@ PATIENCE = 0.1
 LONGEST_RETENTION = 3_650
 
 _ADDRESS = re.compile(r"\S@\S|://")
-_NUMBER = re.compile(r"\d(?:[\s.()+/-]*\d){6}")
-"""Seven digits, however they are set apart: identity cards, telephones, tax codes, passports."""
+_NUMBER = re.compile(r"\d(?: ?\d){6}")
+"""Seven digits among words, whatever stood between: identity cards, telephones, tax codes, days."""
 _SURNAMES = frozenset(
     language.exact_tokens(
         "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Đào "
@@ -78,7 +78,7 @@ def words_of(query: str) -> str:
     kept = " ".join(words)
     if not any(letter.isalpha() for letter in kept) or _names_a_person(words):
         return ""
-    if _ADDRESS.search(query) or _NUMBER.search(query):
+    if _ADDRESS.search(query) or _NUMBER.search(kept):
         return ""
     return _cut(kept)
 
