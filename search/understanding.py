@@ -30,13 +30,15 @@ class Why(StrEnum):
 class Reading:
     """One text to search for. `term`: official words that it has in place of those typed.
 
-    `ranking_only`: it may order what the others find, but finds nothing by itself.
+    `ranking_only`: it may order what the others find, but finds nothing by itself. `share`: how
+    much of the question it speaks for, 1 where no word was left out.
     """
 
     text: str
     why: Why
     term: str = ""
     ranking_only: bool = False
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _reading(
     terms = list(dict.fromkeys(one.expression.term for one in found))
     if _is_english(found):
         # What is left of an English question is in no Vietnamese text.
-        return Reading(" ".join(terms), Why.ENGLISH, ", ".join(terms), ranking_only)
+        share = sum(one.end - one.start for one in found) / len(words)
+        return Reading(" ".join(terms), Why.ENGLISH, ", ".join(terms), ranking_only, share)
     parts, place = [], 0
     for one in found:
         parts += [*words[place : one.start], one.expression.term]

@@ -21,7 +21,10 @@ from catalog.models import Action, ProcedurePage
 from catalog.promulgation import ImportedLine, promulgate, promulgate_many, retract
 from search import language, service
 from search.engines.embedded.engine import EmbeddedEngine
+from search.expressions import Expression, Expressions
+from search.expressions import Kind as ExpressionKind
 from search.request import SearchRequest
+from search.understanding import understand
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
 from tests.search.asking import JANUARY, JUNE, MARCH, codes
 
@@ -158,6 +161,31 @@ def test_the_english_name_is_found(tree: Tree, engine: EmbeddedEngine) -> None:
     named = Text("Đăng ký khai sinh", "Birth registration")
     promulgated(tree, a_page(tree), replace(a_content(), name=named), JANUARY)
     assert codes(engine, "birth registration") == ["1.001193"]
+
+
+def test_english_words_of_people_come_before_a_term_for_one_word_of_the_question(
+    tree: Tree, engine: EmbeddedEngine
+) -> None:
+    people = (
+        "divide land into plots",
+        "divide an inheritance",
+        "turn a house into a shop",
+        "plots",
+    )
+    names = ("Tách thửa", "Chia di sản", "Hộ kinh doanh", "Vườn ươm")
+    pages = in_force(
+        tree,
+        {f"1.00000{n}": name for n, name in enumerate((*names, "Quyền sử dụng đất đai của hộ"))},
+    )
+    for page, words in zip(pages.values(), people, strict=False):
+        page.search_words_en = words
+        page.save_revision().publish()
+    question = "divide my land into plots"
+    term = Expression("land", "quyền sử dụng đất đai", ExpressionKind.ENGLISH)
+    meaning = understand(question, engine.lexicon(), Expressions([term]))
+    hits = engine.search(SearchRequest(question, JUNE), meaning).hits
+    assert {pages["1.000000"].pk, pages["1.000004"].pk} <= {hit.procedure for hit in hits}
+    assert hits[0].procedure == pages["1.000000"].pk
 
 
 def test_what_is_in_force_on_the_day_is_found_and_nothing_else(

@@ -203,6 +203,11 @@ def test_of_an_english_question_the_terms_are_kept() -> None:
     assert meaning("how to renew a driving licence").readings[1].text == "giấy phép lái xe"
 
 
+def test_a_term_speaks_for_no_more_of_a_question_than_was_put_into_it() -> None:
+    shares = [meaning(q).readings[1].share for q in ("driving licence", "my driving licence lost")]
+    assert shares == [1.0, 0.5]
+
+
 def test_marks_are_offered_where_every_pair_of_them_was_seen() -> None:
     assert meaning("dang ky khai sinh").suggestion == "đăng ký khai sinh"
     assert meaning("khai sinh dang ky").suggestion == ""

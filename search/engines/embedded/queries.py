@@ -29,7 +29,8 @@ CODE_SCORE = 10_000.0
 WHOLE_NAME_SCORE = 1_000.0
 MARK_SCORE = 200.0
 REWRITTEN = 0.8
-"""What other words than those typed weigh beside them; a longer term is not worth more for that."""
+"""What other words than those typed weigh beside them, where they speak for all of the question; a
+longer term is not worth more for that."""
 TIE = 0.1
 """How much the readings count that fit a procedure less well than the one that fits it best."""
 BOOSTS = {
@@ -84,7 +85,8 @@ def ranking(meaning: Meaning) -> Query:
     lengths = [len(language.words(reading.text)) for reading in meaning.readings]
     readings = [
         Query.boost_query(
-            _ranked(reading), REWRITTEN * min(1.0, lengths[0] / length) if place else 1.0
+            _ranked(reading),
+            REWRITTEN * reading.share * min(1.0, lengths[0] / length) if place else 1.0,
         )
         for place, (reading, length) in enumerate(zip(meaning.readings, lengths, strict=True))
         if length
