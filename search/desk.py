@@ -128,7 +128,7 @@ class UnansweredIndexView(IndexView):
         forget(today)
         return UnansweredSearch.objects.filter(day__gte=first_day_kept(today))
 
-    def get_queryset(self) -> QuerySet[UnansweredSearch, Row]:
+    def get_queryset(self) -> QuerySet[Any, Any]:
         # Filters choose among the days that are then added up.
         rows = self.search_queryset(self.filter_queryset(self.get_base_queryset()))
         return added_up(rows).order_by(self.ordering, "folded")
@@ -179,7 +179,7 @@ def _days(row: Row) -> str:
     return " – ".join(dict.fromkeys(in_figures(row[name]) for name in ("first", "last")))
 
 
-def added_up(rows: QuerySet[UnansweredSearch]) -> QuerySet[UnansweredSearch, Row]:
+def added_up(rows: QuerySet[UnansweredSearch]) -> QuerySet[Any, Any]:
     """Return the counts of `rows` by their folded words, and the expression that has these."""
     expressions = SearchExpression.objects.filter(words=OuterRef("folded"))
     return (

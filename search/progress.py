@@ -52,12 +52,19 @@ class Present:
     expressions: UUID | None = None
 
 
+# Built once: to build it takes longer than to ask it, and every question asks.
+_PRESENT = (
+    Change.objects.order_by("-serial")
+    .annotate(stamp=Subquery(ExpressionStamp.current()))
+    .values_list("serial", "recorded_at", "stamp")[:1]
+)
+
+
 def present() -> Present:
     """Return both in one query. While the journal is empty there is nothing to find."""
-    changes = Change.objects.order_by("-serial")
-    stamped = changes.annotate(stamp=Subquery(ExpressionStamp.current()))
-    row = stamped.values_list("serial", "recorded_at", "stamp").first()
-    return Present(Position(row[0], row[1].isoformat()), row[2]) if row else Present()
+    for serial, recorded_at, stamp in _PRESENT.all():
+        return Present(Position(serial, recorded_at.isoformat()), stamp)
+    return Present()
 
 
 def is_of_journal(position: Position) -> bool:
