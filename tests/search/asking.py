@@ -17,13 +17,17 @@ JUNE = date(2026, 6, 1)
 def codes(
     engine: Engine, query: str, day: date = JUNE, *, include_ended: bool = False, size: int = 50
 ) -> list[str]:
-    """Return the codes of what `engine` finds, the best first."""
+    """Return the codes of what `engine` finds for words, the best first."""
+    return found(engine, SearchRequest(query, day, page_size=size, include_ended=include_ended))
+
+
+def found(engine: Engine, request: SearchRequest) -> list[str]:
+    """Return the codes of what answers `request`, the best first."""
     from catalog.models import ProcedurePage
 
-    request = SearchRequest(query, day, page_size=size, include_ended=include_ended)
-    hits = answer(engine, request).hits
-    pages = ProcedurePage.objects.in_bulk([hit.procedure for hit in hits])
-    return [pages[hit.procedure].code for hit in hits]
+    procedures = [hit.procedure for hit in answer(engine, request).hits]
+    pages = ProcedurePage.objects.in_bulk(procedures)
+    return [pages[procedure].code for procedure in procedures]
 
 
 def answer(engine: Engine, request: SearchRequest) -> Answer:

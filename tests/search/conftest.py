@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
+from wagtail.models import Locale, Page
 
+from catalog.models import Action
+from catalog.promulgation import ImportedLine, promulgate_many
 from search.engines.embedded.engine import EmbeddedEngine
+from tests.builders import Tree, a_content, a_decision, a_page, make_tree
+from tests.search import processes
+from tests.search.asking import JANUARY
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +28,17 @@ def index_path(settings: Settings, tmp_path: Path) -> Path:
 def engine(index_path: Path) -> EmbeddedEngine:
     """An engine as another process of the site would open it."""
     return EmbeddedEngine(index_path)
+
+
+@pytest.fixture
+def shared(transactional_db: None) -> Tree:
+    """A catalogue that is committed, so that other processes see it."""
+    if not Page.objects.exists():  # earlier tests of this kind flush what migrations wrote
+        Locale.objects.get_or_create(language_code="vi")
+        Page.add_root(title="Root", slug="root")
+    with transaction.atomic():
+        tree = make_tree()
+        contents = [a_content(f"1.{number:06}") for number in range(processes.COMMITTED)]
+        lines = [ImportedLine(a_page(tree, c.code), c, Action.NEW, JANUARY) for c in contents]
+        promulgate_many([(a_decision(tree, JANUARY, source="test"), lines)])
+    return tree

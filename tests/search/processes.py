@@ -15,6 +15,9 @@ from django.db import connection
 
 from search import service
 
+COMMITTED = 40
+"""Procedures in the catalogue that processes share."""
+
 _START = """
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The index on disk: several processes, deaths at any moment, lost and spoiled files."""
+"""The index of tantivy on disk: one writer, deaths at any moment, lost and spoiled files."""
 
 from __future__ import annotations
 
@@ -9,61 +9,22 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from wagtail.models import Locale, Page
 
 from catalog import journal
-from catalog.models import Action
-from catalog.promulgation import ImportedLine, promulgate_many
 from search.engines.base import Unavailable
 from search.engines.embedded import schema
 from search.engines.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
-from tests.builders import Tree, a_content, a_decision, a_page, make_tree, promulgated
+from tests.builders import Tree, a_content, a_page, promulgated
 from tests.search import processes
 from tests.search.asking import JANUARY, answer, codes
-
-NUMBER = 40
-
-
-@pytest.fixture
-def shared(transactional_db: None) -> Tree:
-    """A catalogue that is committed, so that other processes see it."""
-    if not Page.objects.exists():  # earlier tests of this kind flush what migrations wrote
-        Locale.objects.get_or_create(language_code="vi")
-        Page.add_root(title="Root", slug="root")
-    with transaction.atomic():
-        tree = make_tree()
-        contents = [a_content(f"1.{number:06}") for number in range(NUMBER)]
-        lines = [ImportedLine(a_page(tree, c.code), c, Action.NEW, JANUARY) for c in contents]
-        promulgate_many([(a_decision(tree, JANUARY, source="test"), lines)])
-    return tree
+from tests.search.processes import COMMITTED
 
 
 def age(engine: EmbeddedEngine) -> None:
     """Make the index old enough that a fault of it is not put down to its making."""
     long_ago = time.time() - 3600
     os.utime(engine.store.home / "current", (long_ago, long_ago))
-
-
-def test_many_processes_that_search_at_once_all_get_the_whole_answer(
-    shared: Tree, index_path: Path, tmp_path: Path
-) -> None:
-    database = processes.database_url(tmp_path)
-    code = """
-from datetime import date
-from search.request import SearchRequest
-from search.understanding import as_written
-progress.CHANGES_AT_ONCE = 3
-answer = engine.search(SearchRequest("khai sinh", date(2026, 6, 1)), as_written("khai sinh", ()))
-print(answer.total, answer.serial, answer.behind)
-"""
-    running = [processes.start(code, index_path, database) for _ in range(4)]
-    for process in running:
-        processes.wait_until_ready(process)
-    answers = {processes.outcome(process) for process in running}
-    assert answers == {f"{NUMBER} {journal.newest_serial()} 0"}
-    assert EmbeddedEngine(index_path).check().is_clean
 
 
 @pytest.mark.parametrize("work", ["engine.rebuild()", "engine.store.forget(); engine.catch_up()"])
@@ -88,7 +49,7 @@ def test_invariant_5_whatever_kills_a_writer_a_sync_leaves_nothing_out(
     engine = EmbeddedEngine(index_path)
     engine.catch_up()
     assert engine.check().is_clean
-    assert len(codes(engine, "khai sinh", size=100)) == NUMBER
+    assert len(codes(engine, "khai sinh", size=100)) == COMMITTED
 
 
 def test_what_a_killed_process_left_is_swept_by_the_next_rebuild(
@@ -110,6 +71,19 @@ def filled(tree: Tree, engine: EmbeddedEngine) -> EmbeddedEngine:
     engine.catch_up()
     age(engine)
     return engine
+
+
+def test_a_reader_gets_what_is_there_while_another_process_writes(
+    tree: Tree, filled: EmbeddedEngine
+) -> None:
+    hasty = EmbeddedEngine(filled.store.root, read_budget=0.05)
+    promulgated(tree, a_page(tree, "1.000894"), a_content("1.000894", "Kết hôn"), JANUARY)
+    with filled.store.writing():
+        assert codes(hasty, "khai sinh") == ["1.001193"]
+        assert codes(hasty, "kết hôn") == []
+        with pytest.raises(Unavailable):
+            hasty.catch_up(budget=0.05)
+    assert codes(hasty, "kết hôn") == ["1.000894"]
 
 
 def test_a_deleted_index_is_made_again_by_the_next_search(filled: EmbeddedEngine) -> None:

@@ -21,13 +21,13 @@ BEGINNING, BEGINNING_LEFT_OUT = 20.0, 5.0
 CODE = 100.0
 LEFT_OUT = "dang_ky_"
 NAMES = ("name", "alias", "name_en")
-MAX_WORDS = 12
-"""Words of a prefix that are looked up: names are told apart long before."""
+MAX_WORDS, MAX_LETTERS = 12, 100
+"""Words and letters of a prefix that are looked up: names are told apart long before."""
 
 
 def of_prefix(prefix: str, day: date) -> Query:
     """Return what matches the versions in force on `day` whose names begin with `prefix`."""
-    tokens = language.fold_tokens(prefix)[:MAX_WORDS]
+    tokens = language.fold_tokens(prefix[:MAX_LETTERS])[:MAX_WORDS]
     if not tokens:
         return Query.empty_query()
     return all_of([any_of(_ways(prefix, tokens)), silent(in_force_on(day))])

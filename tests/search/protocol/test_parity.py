@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -19,9 +20,10 @@ from catalog.promulgation import (
     promulgate_many,
     retract,
 )
-from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.base import Engine
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending
 from tests.search.asking import JANUARY, codes
+from tests.search.protocol.engines import Opener
 
 CODES = ("1.000001", "1.000002", "DP.3")
 NAMES = ("Đăng ký khai sinh", "Đăng ký lại khai sinh", "Cấp bản sao trích lục")
@@ -83,23 +85,23 @@ def _start(tree: Tree, page: ProcedurePage, act: Act) -> None:
 @given(done=st.lists(st.tuples(acts, st.booleans()), min_size=1, max_size=7))
 def test_following_and_rebuilding_make_the_same_index(
     tree: Tree,
+    open_engine: Opener,
     tmp_path_factory: pytest.TempPathFactory,
     done: list[tuple[Act, bool]],
 ) -> None:
     with transaction.atomic():
-        _check(tree, tmp_path_factory, done)
+        new = partial(tmp_path_factory.mktemp, "index")
+        _check(tree, open_engine(new()), open_engine(new()), done)
         transaction.set_rollback(True)  # each example begins with an empty catalogue
 
 
-def _check(tree: Tree, folders: pytest.TempPathFactory, done: list[tuple[Act, bool]]) -> None:
+def _check(tree: Tree, following: Engine, rebuilt: Engine, done: list[tuple[Act, bool]]) -> None:
     pages = {code: a_page(tree, code) for code in CODES}
-    following = EmbeddedEngine(folders.mktemp("following"))
     for act, then_catch_up in done:
         do(tree, pages[act.code], act)
         if then_catch_up:
             following.catch_up()
     following.catch_up()
-    rebuilt = EmbeddedEngine(folders.mktemp("rebuilt"))
     rebuilt.rebuild()
     assert following.check().counts == {}
     assert rebuilt.check() == following.check()
@@ -112,7 +114,7 @@ def _check(tree: Tree, folders: pytest.TempPathFactory, done: list[tuple[Act, bo
         _check_against_tables(following, day)
 
 
-def _check_against_tables(engine: EmbeddedEngine, day: date) -> None:
+def _check_against_tables(engine: Engine, day: date) -> None:
     """What is found by words on a day is what the tables say is in force on it."""
     expected = {
         period.procedure.code
