@@ -6,10 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery, Sum
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import (
@@ -20,6 +27,7 @@ from wagtail.admin.ui.tables import (
     UpdatedAtColumn,
 )
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
@@ -41,6 +49,17 @@ EXPRESSIONS = "wagtailsnippets_search_searchexpression"
 """The names of the addresses that Wagtail gives the snippet."""
 PHRASE = "phrase"
 """Parameter with which the form of a new expression begins."""
+
+
+REPORT, FORGET = "unansweredsearch:index", "unansweredsearch:forget"
+WORDS = "words"
+"""Parameter with the folded words that are to be forgotten."""
+
+
+def may(user: Any, action: str) -> bool:
+    """Tell whether `user` may do this with expressions, and clear the list that they come from."""
+    policy = policy_registry.get_by_type(SearchExpression)
+    return bool(policy.user_has_permission(user, action))
 
 
 def search_url(words: str) -> str:
@@ -136,7 +155,7 @@ class UnansweredIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn(
+            self._get_title_column_class(TitleColumn)(
                 "written",
                 label=_("Searched for"),
                 get_url=lambda row: search_url(row["written"]),
@@ -155,23 +174,62 @@ class UnansweredIndexView(IndexView):
             ),
         ]
 
+    def get_list_more_buttons(self, instance: Row) -> list[Any]:
+        if not may(self.request.user, "delete"):
+            return []
+        url = f"{reverse(FORGET)}?{urlencode({WORDS: instance['folded']})}"
+        return [Button(_("Forget it"), url=url, icon_name="bin")]
+
     def _offer(self, row: Row) -> Any:
         if row["expression"]:
             return _("see it")
-        return _("add it") if self._may("add") else ""
+        return _("add it") if may(self.request.user, "add") else ""
 
     def _expression_url(self, row: Row) -> str | None:
         if row["expression"]:
             name, arguments, query = "edit", [row["expression"]], ""
         else:
             name, arguments, query = "add", [], f"?{urlencode({PHRASE: row['written']})}"
-        if not self._may("change" if row["expression"] else "add"):
+        if not may(self.request.user, "change" if row["expression"] else "add"):
             return None
         return reverse(f"{EXPRESSIONS}:{name}", args=arguments) + query
 
-    def _may(self, action: str) -> bool:
-        policy = policy_registry.get_by_type(SearchExpression)
-        return bool(policy.user_has_permission(self.request.user, action))
+
+class UnansweredForgetView(WagtailAdminTemplateMixin, TemplateView):
+    """Asks, and deletes the counts of some words: what was somebody's own, and not recognised."""
+
+    template_name = "wagtailadmin/generic/confirm_delete.html"
+    page_title = _("Forget a search")
+    header_icon = "bin"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may(request.user, "delete"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        self.rows.delete()
+        messages.success(request, _("The search was forgotten."))
+        return redirect(self.get_success_url())
+
+    @property
+    def words(self) -> str:
+        return self.request.GET.get(WORDS, "").replace("\0", "")  # which PostgreSQL refuses
+
+    @property
+    def rows(self) -> QuerySet[UnansweredSearch]:
+        return UnansweredSearch.objects.filter(folded=self.words)
+
+    @property
+    def confirmation_message(self) -> str:
+        words = ", ".join(f"“{word}”" for word in sorted({row.words for row in self.rows}))
+        return gettext("Delete all counts of %(words)s? This cannot be undone.") % {"words": words}
+
+    def get_delete_url(self) -> str:
+        return self.request.get_full_path()
+
+    def get_success_url(self) -> str:
+        return reverse(REPORT)
 
 
 def _days(row: Row) -> str:
@@ -218,7 +276,8 @@ class UnansweredViewSet(RecordViewSet):
     }
 
     def get_urlpatterns(self) -> list[Any]:
-        return [p for p in super().get_urlpatterns() if p.name != "inspect"]
+        kept = [p for p in super().get_urlpatterns() if p.name != "inspect"]
+        return [*kept, path("forget/", UnansweredForgetView.as_view(), name="forget")]
 
 
 class SearchGroup(snippets.SnippetViewSetGroup):

@@ -29,7 +29,7 @@ from catalog import selectors
 from catalog.groups import CONTROLLERS, PUBLISHERS, create_groups, department_group
 from catalog.models import ProcedurePage
 from search import service
-from search.desk import EXPRESSIONS
+from search.desk import EXPRESSIONS, FORGET, REPORT
 from search.expressions import Fault
 from search.expressions.current import shipped
 from search.models import SearchExpression, UnansweredSearch
@@ -38,8 +38,7 @@ from tests.builders import Tree, a_content, a_page, promulgated
 from tests.search.asking import JANUARY, JUNE
 from tests.search.processes import database_url
 
-LIST, REPORT = f"{EXPRESSIONS}:list", "unansweredsearch:index"
-ADD = f"{EXPRESSIONS}:add"
+LIST, ADD = f"{EXPRESSIONS}:list", f"{EXPRESSIONS}:add"
 FOUND = 'href="/thu-tuc/1.001193/"'
 PHRASE, TERM = "bé chào đời", "khai sinh"
 
@@ -321,6 +320,23 @@ def test_the_list_leads_to_the_search_and_to_a_form_with_the_phrase(sit: Sit, co
     assert 'value="sổ hộ khẩu điện tử"' in form
     assert browser.get(reverse(ADD), {"phrase": "a\0" * 10_000}).status_code == 200
     assert reverse(ADD) not in text_of(sit("department").get(reverse(REPORT)))
+
+
+def test_a_controller_has_words_forgotten_that_are_somebodys_own(sit: Sit, counts: None) -> None:
+    forget = f"{reverse(FORGET)}?words=so+ho+khau+dien+tu"
+    department, controller = sit("department"), sit("controller")
+    assert forget not in text_of(department.get(reverse(REPORT)))
+    department.post(forget)
+    Client().post(forget)
+    assert forget in text_of(controller.get(reverse(REPORT)))
+    assert "“sổ hộ khẩu điện tử”" in text_of(controller.get(forget))
+    assert UnansweredSearch.objects.filter(folded="so ho khau dien tu").count() == 2
+    assert controller.post(forget).status_code == 302
+    assert rows(controller.get(reverse(REPORT))) == [VANG]
+    for address in (reverse(FORGET), f"{reverse(FORGET)}?words=%00"):
+        assert controller.get(address).status_code == 200
+        assert controller.post(address).status_code == 302
+    assert rows(controller.get(reverse(REPORT))) == [VANG]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
