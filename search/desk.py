@@ -20,7 +20,6 @@ from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import (
-    BooleanColumn,
     Column,
     NumberColumn,
     TitleColumn,
@@ -106,7 +105,12 @@ class ExpressionViewSet(snippets.SnippetViewSet):
         "phrase",
         "term",
         "kind",
-        BooleanColumn("marked_only", label=_("Only with its marks"), sort_key="marked_only"),
+        Column(
+            "marked_only",
+            label=_("Only with its marks"),
+            accessor=lambda row: _("yes") if row.marked_only else "",
+            sort_key="marked_only",
+        ),
         Column("replaces", label=_("Instead of"), accessor=replaced_term),
         UpdatedAtColumn(),
     ]
@@ -224,6 +228,9 @@ class UnansweredForgetView(WagtailAdminTemplateMixin, TemplateView):
     def confirmation_message(self) -> str:
         words = ", ".join(f"“{word}”" for word in sorted({row.words for row in self.rows}))
         return gettext("Delete all counts of %(words)s? This cannot be undone.") % {"words": words}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return []  # as on every page of Wagtail that asks
 
     def get_delete_url(self) -> str:
         return self.request.get_full_path()
