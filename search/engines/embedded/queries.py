@@ -48,8 +48,11 @@ BOOSTS = {
     "places": 0.5,
     "body": 1.5,
 }
-_IDENTIFIER = re.compile(r"\w+(?:[/.-]\w+)+|[^\W\d_]+\d\w*|\d+[^\W\d_]\w*")
-"""A number or code as people cite it: parts that are joined, or letters and digits in one word."""
+_IDENTIFIER = re.compile(r"(?<![^\W_])(?:\w+(?:[/.-]\w+)+|[^\W\d_]+\d\w*|\d+[^\W\d_]\w*)")
+"""A number or code as people cite it: parts that are joined, or letters and digits in one word.
+
+Tried where words begin only: elsewhere it would cost the square of a long word's length.
+"""
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
 SHORT, SHARE = 3, 0.6
 """Up to `SHORT` words all must stand in the headings; of more, this share."""
