@@ -14,8 +14,8 @@ from search import language
 from search.lexicon import Lexicon
 from search.spelling import is_possible, written
 
-_TELEX_TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323", "z": ""}
-_VNI_TONES = {"2": "\u0300", "1": "\u0301", "4": "\u0303", "3": "\u0309", "5": "\u0323", "0": ""}
+_TELEX_TONES = dict(zip("fsxrj", language.TONES, strict=True)) | {"z": ""}
+_VNI_TONES = dict(zip("21435", language.TONES, strict=True)) | {"0": ""}
 _SYLLABLE = re.compile(r"(gi(?=[aeiouw])|qu|[bcdghklmnpqrstvx]*)([aeiouyw].*)")
 _W_ALONE = re.compile("^([eiy]*)w")
 """The key w with no letter before it to change is a whole ư: `nwowcs`, `tw`."""

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
+from search.language import TONES
+
 _BREVE, _HAT, _HORN = "\u0306", "\u0302", "\u031b"
-_TONES = _GRAVE + _ACUTE + _TILDE + _HOOK + _DOT
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -29,13 +29,13 @@ TELEX = Keyboard(
     {"a" + _BREVE: "aw", "a" + _HAT: "aa", "e" + _HAT: "ee", "o" + _HAT: "oo"}
     | {"o" + _HORN: "ow", "u" + _HORN: "uw"},
     "dd",
-    dict(zip(_TONES, "fsxrj", strict=True)),
+    dict(zip(TONES, "fsxrj", strict=True)),
 )
 VNI = Keyboard(
     {"a" + _BREVE: "a8", "a" + _HAT: "a6", "e" + _HAT: "e6", "o" + _HAT: "o6"}
     | {"o" + _HORN: "o7", "u" + _HORN: "u7"},
     "d9",
-    dict(zip(_TONES, "21435", strict=True)),
+    dict(zip(TONES, "21435", strict=True)),
 )
 
 
@@ -47,8 +47,8 @@ def keys(text: str, keyboard: Keyboard) -> str:
 
 def _keys_of_word(word: str, keyboard: Keyboard) -> str:
     parts = unicodedata.normalize("NFD", word)
-    tone = "".join(keyboard.tones[mark] for mark in parts if mark in _TONES)
-    typed = "".join(mark for mark in parts if mark not in _TONES).replace("đ", keyboard.crossed)
+    tone = "".join(keyboard.tones[mark] for mark in parts if mark in TONES)
+    typed = "".join(mark for mark in parts if mark not in TONES).replace("đ", keyboard.crossed)
     for letter, pressed in keyboard.quality.items():
         typed = typed.replace(letter, pressed)
     return typed + tone

@@ -14,7 +14,7 @@ from random import Random
 from search.evaluation.judgements import Judgement
 from search.evaluation.keyboards import TELEX, VNI, keys
 from search.evaluation.slips import slip
-from search.language import has_marks, words
+from search.language import TONES, has_marks, words
 
 MARKED = "marked"
 """The questions that the others are made of, as they were written."""
@@ -23,13 +23,12 @@ SAME_QUESTION = ("unmarked", "half-marked", "nfd", "windows-1258", "tone-style")
 """What must be found as well as what is `marked`, by the figures that the project has to reach."""
 
 _BASE = "name"
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARK = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPEN = re.compile(
-    f"(o)([ae])([{_TONES}])$|(u)(y)([{_TONES}])$|(o)([{_TONES}])([ae])$|(u)([{_TONES}])(y)$"
+    f"(o)([ae])([{TONES}])$|(u)(y)([{TONES}])$|(o)([{TONES}])([ae])$|(u)([{TONES}])(y)$"
 )
-_FINAL_I = re.compile(f"^([hklmstv]|qu)([iy])([{_TONES}]?)$", re.IGNORECASE)
+_FINAL_I = re.compile(f"^([hklmstv]|qu)([iy])([{TONES}]?)$", re.IGNORECASE)
 
 
 def variants(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
@@ -74,8 +73,8 @@ def other_style(text: str) -> str:
 
 def _tone_apart(letter: str) -> str:
     parts = unicodedata.normalize("NFD", letter)
-    tone = "".join(mark for mark in parts if mark in _TONES)
-    rest = "".join(mark for mark in parts if mark not in _TONES)
+    tone = "".join(mark for mark in parts if mark in TONES)
+    rest = "".join(mark for mark in parts if mark not in TONES)
     return unicodedata.normalize("NFC", rest) + tone
 
 
