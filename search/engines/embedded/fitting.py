@@ -15,7 +15,6 @@ from tantivy import Query
 from search import language
 from search.engines.embedded.queries import (
     EVERYWHERE,
-    HEADINGS,
     MAX_TOKENS,
     all_of,
     any_of,
@@ -24,6 +23,7 @@ from search.engines.embedded.queries import (
     of_procedures,
     paired,
     silent,
+    term,
 )
 from search.understanding import Meaning
 
@@ -61,7 +61,7 @@ def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> fl
 def _words(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:
     for word in dict.fromkeys(fold):
         weight = _telling(searcher, ("name", "alias"), word)
-        yield weight * (1 - IN_TEXT), anywhere(HEADINGS, word)
+        yield weight * (1 - IN_TEXT), term("headings", word)
         yield weight * IN_TEXT, anywhere(EVERYWHERE, word)
 
 

@@ -9,13 +9,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from tantivy import FieldType, Occur, Query
 
 from search import language
 from search.engines.embedded.schema import (
     MARKER,
+    PAIRED,
     SCHEMA,
     TEXT_FIELDS,
     mark_candidates,
@@ -60,9 +60,7 @@ SHORT, SHARE = 3, 0.6
 Enough = Callable[[Sequence[str]], Query]
 """From folded words to what a document must have of them."""
 
-HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
-EVERYWHERE = (*HEADINGS, "places", "body")
-PAIRED = ("name_pairs", "alias_pairs", "name_en_pairs")
+EVERYWHERE = ("headings", "places", "body")
 
 
 def matching(meaning: Meaning, ways: Sequence[Enough]) -> tuple[Query, ...]:
@@ -136,11 +134,12 @@ def together(fold: Sequence[str]) -> Query:
     words = list(dict.fromkeys(fold))
     number = len(words)
     needed = number if number <= SHORT else math.ceil(number * SHARE)
-    headings = _at_least(needed, (anywhere(HEADINGS, word) for word in words))
-    pairs = list(dict.fromkeys(pairwise(fold)))
+    headings = _at_least(needed, (term("headings", word) for word in words))
+    pairs = list(dict.fromkeys(language.bigrams(fold)))
     if not pairs:
         return headings
-    neighbours = _at_least(math.ceil(math.sqrt(len(pairs))), (_neighbours(a, b) for a, b in pairs))
+    needed = math.ceil(math.sqrt(len(pairs)))
+    neighbours = _at_least(needed, (term("neighbours", pair) for pair in pairs))
     return any_of([headings, neighbours])
 
 
@@ -217,10 +216,6 @@ def _in_row(field: str, tokens: Sequence[str]) -> Query:
     if len(tokens) == 1:
         return term(field, tokens[0])
     return Query.phrase_query(SCHEMA, field, [*tokens])
-
-
-def _neighbours(a: str, b: str) -> Query:
-    return any_of([paired(f"{a}_{b}"), _in_row("body", [a, b])])
 
 
 def _ranked(reading: Reading) -> Query:

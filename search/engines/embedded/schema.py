@@ -7,9 +7,10 @@ understand: the whitespace tokenizer only splits them again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
 
 import tantivy
 
@@ -33,11 +34,20 @@ TEXT_FIELDS = {
     "places": "freq",
     "marks": "basic",
     "body": "position",
+    "headings": "basic",
+    "neighbours": "basic",
     "whole": "basic",
     "code": "basic",
     "marker": "basic",
 }
-"""What each text field keeps of its tokens. Positions only where phrases are asked for."""
+"""What each text field keeps of its tokens. Positions only where phrases are asked for.
+
+`headings` and `neighbours` repeat others, see `_united`: what matches is then asked of one list a
+word and one a pair, which is what makes a search of 150,000 procedures fast.
+"""
+
+HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
+PAIRED = ("name_pairs", "alias_pairs", "name_en_pairs")
 
 FACET_FIELDS: dict[Facet, str] = {
     facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS
@@ -70,7 +80,7 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 2
+LAYOUT = 3
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
@@ -118,7 +128,7 @@ def _tokens(document: Document) -> dict[str, list[str]]:
     english = language.fold_tokens(document.name_en)
     lines = document.aliases.splitlines()
     wholes = (document.name, document.name_en, *lines)
-    return {
+    found = {
         "name": name,
         "name_exact": exact,
         "name_pairs": language.bigrams(name),
@@ -138,6 +148,14 @@ def _tokens(document: Document) -> dict[str, list[str]]:
         "whole": [key for key in map(language.whole_key, wholes) if key],
         "code": list(document.code_keys),
     }
+    return found | _united(found)
+
+
+def _united(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the words of all headings, and the pairs of neighbours of all names and texts."""
+    words = chain.from_iterable(found[field] for field in HEADINGS)
+    pairs = chain(*(found[field] for field in PAIRED), language.bigrams(found["body"]))
+    return {"headings": list(dict.fromkeys(words)), "neighbours": list(dict.fromkeys(pairs))}
 
 
 def mark_keys(mark: str) -> list[str]:
