@@ -28,6 +28,7 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 _TONE = re.compile(f"[{TONES}]")
 _MARK = re.compile("[\u0300-\u036f]")
+_MARKS = re.compile(f"[{TONES}\u0302\u0306\u031b]{{2,}}")
 # What was typed for đ on keyboards of other countries: eth and African d.
 _D_LOOKALIKES = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111"})
 # i and y are one vowel at the end of an open syllable after these letters (kỹ, kĩ), never alone.
@@ -51,9 +52,8 @@ def clean(text: str) -> str:
 
 def _in_order(word: str) -> str:
     """Put the quality of each letter before its tone: e + acute + circumflex is ế."""
-    return re.sub(
-        f"([{TONES}]+)([\u0302\u0306\u031b])",
-        r"\2\1",
+    return _MARKS.sub(
+        lambda marks: "".join(sorted(marks[0], key=lambda mark: mark in TONES)),
         unicodedata.normalize("NFD", word),
     )
 
@@ -114,12 +114,12 @@ def whole_key(text: str) -> str:
 
 
 _NATIONAL = re.compile(
-    r"(?<![\w.])(\d)(?:\s*[.,-]\s*|\s?)(\d{3})[.,]?(\d{3})"
+    r"(?<![\w.])([0-9])(?:\s*[.,-]\s*|\s?)([0-9]{3})[.,]?([0-9]{3})"
     r"(?:\.\d{2})?(?:(?:\.000)?(?:\.\d{2,3})*\.[GH]\d{2}(?:\.\d+)*)?(?!\w)",
     re.IGNORECASE,
 )
-_SIX = re.compile(r"(?<![\w.,])(\d{6})(?!\w)")
-_LOCAL = re.compile(r"(?<!\w)DP[\s.]?0*(\d{1,9})(?!\w)", re.IGNORECASE)
+_SIX = re.compile(r"(?<![\w.,])([0-9]{6})(?!\w)")
+_LOCAL = re.compile(r"(?<!\w)DP[\s.]?0*([0-9]{1,9})(?!\w)", re.IGNORECASE)
 
 
 _SHORT_KEY = 6

@@ -115,6 +115,8 @@ def test_the_head_alone_is_its_own_key() -> None:
         ("19001234", ()),
         ("đăng ký khai sinh", ()),
         ("udp.12x", ()),
+        ("１．００１１９３", ()),
+        ("١.٠٠١١٩٣", ()),
     ],
 )
 def test_a_code_is_recognised_in_any_form(text: str, keys: tuple[str, ...]) -> None:
