@@ -16,6 +16,7 @@ from itertools import groupby
 
 from django.db.models import F, Subquery
 from django.utils.html import strip_tags
+from wagtail.blocks import StreamValue
 
 from catalog import selectors
 from catalog.content import NOTHING, Answer, Content, FeeState, Kind, Ref, Text, texts
@@ -145,16 +146,27 @@ class Guidance:
 
 def _guidance(page: ProcedurePage) -> Guidance:
     # The row of a live page holds what is published; its drafts are revisions.
-    questions = (
-        str(value)
-        for block in page.questions
-        for value in block.value.values()
-        if isinstance(value, str)
-    )
-    plain = (page.summary_vi, page.summary_en, page.guidance_vi, page.guidance_en, *questions)
+    asked, answered = questions(page.questions)
+    called = (page.search_words_vi, page.search_words_en, asked.vi, asked.en)
+    guides = (page.summary_vi, page.summary_en, page.guidance_vi, page.guidance_en)
+    plain = [strip_tags(text.replace(">", "> ")) for text in guides if text]
     return Guidance(
-        aliases="\n".join(filter(None, (page.search_words_vi, page.search_words_en))),
-        body="\n".join(strip_tags(text.replace(">", "> ")) for text in plain if text),
+        aliases="\n".join(filter(None, called)),
+        body="\n".join([*plain, *_both(answered)]),
+    )
+
+
+def questions(blocks: StreamValue) -> tuple[Text, Text]:
+    """Return the questions that a page answers, and the answers, one a line."""
+    values = [block.value for block in blocks]
+
+    def lines(name: str) -> str:
+        found = (" ".join((value.get(name) or "").split()) for value in values)
+        return "\n".join(filter(None, found))
+
+    return (
+        Text(lines("question_vi"), lines("question_en")),
+        Text(lines("answer_vi"), lines("answer_en")),
     )
 
 

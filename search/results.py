@@ -18,6 +18,7 @@ from catalog.content import Level, Text, from_json
 from catalog.models import ProcedureVersion, Validity
 from catalog.public.glance import Glance, glance
 from catalog.selectors import Reading, State
+from search.documents import questions
 from search.engines.base import Answer, Hit
 from search.facets import Facet
 from search.matches import Beside
@@ -117,6 +118,7 @@ _BESIDE = (
     "other_codes",
     "search_words_vi",
     "search_words_en",
+    "questions",
     "guidance_vi",
     "guidance_en",
 )
@@ -131,12 +133,22 @@ def _texts(versions: Iterable[int]) -> dict[int, _Texts]:
 
 def _beside(row: Mapping[str, Any]) -> Beside:
     found = {name: row[f"procedure__{name}"] or "" for name in _BESIDE}
+    asked, answered = questions(found["questions"] or ())
     return Beside(
         code=found["code"],
         codes=tuple(found["other_codes"]),
-        words=Text(found["search_words_vi"], found["search_words_en"]),
-        guidance=Text(_plain(found["guidance_vi"]), _plain(found["guidance_en"])),
+        words=Text(
+            _lines(found["search_words_vi"], asked.vi), _lines(found["search_words_en"], asked.en)
+        ),
+        guidance=Text(
+            _lines(_plain(found["guidance_vi"]), answered.vi),
+            _lines(_plain(found["guidance_en"]), answered.en),
+        ),
     )
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _plain(html: str) -> str:

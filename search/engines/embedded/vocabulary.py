@@ -6,6 +6,7 @@ from collections import Counter
 
 import tantivy
 
+from search.engines.embedded.schema import FILLER
 from search.lexicon import Lexicon
 
 PROSE = ("body", "places")
@@ -21,6 +22,7 @@ def of_index(searcher: tantivy.Searcher) -> Lexicon:
         found: Counter[str] = Counter()
         for field in fields:
             found.update(dict(searcher.terms_with_prefix(field, "")))
+        del found[FILLER]
         return found
 
     known = {*counts(*HEADINGS), *(word for word, n in counts(*PROSE).items() if n >= TWICE)}

@@ -184,6 +184,21 @@ def test_english_words_of_people_come_before_a_term_for_one_word_of_the_question
     assert hits[0].procedure == pages["1.000000"].pk
 
 
+def test_a_procedure_that_people_have_many_names_for_is_not_ranked_lower_for_that(
+    tree: Tree, engine: Engine
+) -> None:
+    pages = in_force(tree, {"1.000001": "Khai sinh ở phường", "1.000002": "Khai sinh lưu động"})
+    many, few = pages.values()
+    few.search_words_vi = "đi làm giấy khai sinh lưu động"
+    many.search_words_vi = "\n".join(
+        ["đi làm giấy khai sinh", "cháu mới đẻ", "vợ tôi ở cữ", "đặt tên cho em bé mới chào đời"]
+        + [f"nhà có thêm thành viên {place}" for place in ("ở quê", "trên phố", "dưới biển")]
+    )
+    for page in pages.values():
+        page.save_revision().publish()
+    assert codes(engine, "muốn đi làm giấy khai sinh") == ["1.000001", "1.000002"]
+
+
 def test_an_internal_procedure_is_never_found(tree: Tree, engine: Engine) -> None:
     page = a_page(tree)
     promulgated(tree, page, a_content(kind=Kind.INTERNAL), JANUARY)

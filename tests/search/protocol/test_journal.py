@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog import journal
+from catalog.content import Text
 from catalog.models import Action, Change, ProcedurePage
 from catalog.promulgation import promulgate, retract
 from search.engines.base import Engine
@@ -45,6 +46,24 @@ def test_a_retraction_brings_back_what_was_there_before(
     retract([version.line], reason="Nhầm")
     assert codes(engine, "tên nhầm") == []
     assert codes(engine, "khai sinh") == ["1.001193"]
+
+
+def test_a_question_that_a_page_answers_is_one_of_its_names_and_the_answer_is_its_text(
+    tree: Tree, birth: ProcedurePage, engine: Engine
+) -> None:
+    other = a_page(tree, "1.004884")
+    content = a_content(other.code, "Đăng ký lại việc sinh", note=Text("Bé sinh ở nhà thì sao?"))
+    promulgated(tree, other, content, JANUARY)
+    answered = {
+        "question_vi": "Bé sinh ở nhà thì sao?",
+        "question_en": "What if a baby is born at home?",
+        "answer_vi": "Có người làm chứng là đủ.",
+    }
+    birth.questions = [("question", answered)]
+    birth.save_revision().publish()
+    assert codes(engine, "bé sinh ở nhà thì sao") == ["1.001193", "1.004884"]
+    assert codes(engine, "born at home") == ["1.001193"]
+    assert codes(engine, "người làm chứng") == ["1.001193"]
 
 
 def test_published_guidance_is_found_and_a_draft_of_it_is_not(
