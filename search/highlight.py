@@ -6,6 +6,7 @@ means all its readings: `ky` marks both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import language
+
+_JOINED = re.compile(r"\s*|[/-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,12 @@ def _tells(run: str) -> bool:
 
 
 def runs(text: str, words: Wanted) -> Iterator[tuple[int, int]]:
-    """Yield the spans to mark; neighbours with only blanks between them are one."""
+    """Yield the spans to mark; neighbours are one, be they words or parts of a code (123/NĐ-CP)."""
     run: tuple[int, int] | None = None
     for start, end, word in language.word_spans(text):
         if not words.has(word):
             continue
-        if run is not None and not text[run[1] : start].strip():
+        if run is not None and _JOINED.fullmatch(text, run[1], start):
             run = (run[0], end)
             continue
         if run is not None:

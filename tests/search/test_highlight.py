@@ -29,6 +29,16 @@ from search.highlight import marked, wanted
             "&lt;b&gt;<mark>khai</mark>&lt;/b&gt; &amp; &#x27;sinh&#x27;",
         ),
         ("khai", "<script>khai", "<mark>khai</mark>"),
+        (
+            "Nghị định 123/2015/NĐ-CP ngày 15/11/2015",
+            "123/2015/nd-cp",
+            "Nghị định <mark>123/2015/NĐ-CP</mark> ngày 15/11/<mark>2015</mark>",
+        ),
+        (
+            "khai tử, sinh - tử",
+            "sinh tu",
+            "khai <mark>tử</mark>, <mark>sinh</mark> - <mark>tử</mark>",
+        ),
     ],
 )
 def test_words_are_marked_as_they_were_meant(text: str, query: str, html: str) -> None:
