@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
             allowed=form.allowed,
         )
     except BadRequest as error:
-        return refuse(request, 400, "; ".join(map(_in_words, error.problems)))
+        return refuse(request, 400, "\n".join(map(_in_words, error.problems)))
     context = _common(asked, form)
     if not asked.query:
         return render(request, TEMPLATE, context | _ways_to_browse(asked, form))

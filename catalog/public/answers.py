@@ -73,11 +73,13 @@ def is_lasting(view: Callable[..., Any]) -> bool:
 
 
 def refuse(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    """Answer with the page of an error status, `message` on it.
+    """Answer with the page of an error status, `message` on it, each of its lines on its own.
 
-    What does not exist may be a code that was mistyped, or stands in an old or foreign address.
+    Words that were searched for stay in the search box. What does not exist may be a code that was
+    mistyped, or stands in an old or foreign address.
     """
-    context: dict[str, Any] = {"message": message, "noindex": True}
+    words = request.GET.get("q", "")
+    context: dict[str, Any] = {"message": message, "query": words, "noindex": True}
     if status == HTTPStatus.NOT_FOUND and "\0" not in request.path_info:
         context["near"] = near(request.path_info, missing=_looked_up(request))
     return render(request, f"{status}.html", context, status=status)

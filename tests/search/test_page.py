@@ -235,6 +235,22 @@ def test_a_value_that_does_not_exist_is_refused_with_those_that_do(
     assert allowed[name] in text_of(response)
 
 
+@pytest.mark.parametrize("parameters", [{"cap": "xa"}, {"trang": "99"}])
+def test_words_stay_in_the_box_when_the_rest_of_the_address_is_refused(
+    client: Client, birth: ProcedurePage, parameters: dict[str, str]
+) -> None:
+    page = text_of(get(client, q='khai "sinh"', **parameters))
+    assert 'name="q" type="search" value="khai &quot;sinh&quot;"' in page
+
+
+def test_each_thing_that_is_wrong_has_a_line_of_its_own(
+    client: Client, birth: ProcedurePage
+) -> None:
+    page = get(client, q="khai", cap="xa", xep="gia").content.decode()
+    wrong = [line for line in page.splitlines() if "“xep”" in line or "“cap”" in line]
+    assert len(wrong) == 2
+
+
 def test_nothing_found_names_who_can_be_asked(
     client: Client, tree: Tree, birth: ProcedurePage
 ) -> None:
