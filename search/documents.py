@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -21,7 +21,7 @@ from wagtail.blocks import StreamValue
 from catalog import selectors
 from catalog.content import NOTHING, Answer, Content, FeeState, Kind, Ref, Text, texts
 from catalog.joined_terms import joined_terms
-from catalog.models import ProcedurePage, Validity
+from catalog.models import Agency, ProcedurePage, Sector, Validity
 from catalog.public.narrowing import FACETS, Places, answers, places
 from search.facets import FREE_OF_CHARGE, Facet
 from search.language import keys_of_code
@@ -64,9 +64,9 @@ class Document:
 def of_procedures(ids: Sequence[int]) -> Iterator[Document]:
     """Yield the documents of these procedures as they stand now. Internal ones have none."""
     pages = {page.pk: page for page in _pages(ids)}
-    where = places()
+    now = Today(places(), _names_of(Sector), _names_of(Agency))
     for procedure, periods in groupby(_periods(list(pages)), key=lambda p: p.procedure_id):
-        yield from _documents(pages[procedure], list(periods), where)
+        yield from _documents(pages[procedure], list(periods), now)
 
 
 def of_all() -> Iterator[Document]:
@@ -100,9 +100,24 @@ def _periods(ids: Sequence[int]) -> Iterator[Validity]:
     )
 
 
-def _documents(
-    page: ProcedurePage, periods: Sequence[Validity], where: Places
-) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What bodies and sectors are called today, by code, and where bodies answer.
+
+    Texts of the law keep the names of their day; people also search by those of today.
+    """
+
+    where: Places
+    sectors: Mapping[str, Text]
+    agencies: Mapping[str, Text]
+
+
+def _names_of(model: type[Sector | Agency]) -> Mapping[str, Text]:
+    rows = model.objects.order_by().values_list("code", "name_vi", "name_en")
+    return {code: Text(vi or "", en or "") for code, vi, en in rows}
+
+
+def _documents(page: ProcedurePage, periods: Sequence[Validity], now: Today) -> Iterator[Document]:
     guidance = _guidance(page)
     parent = page.path[: -page.steplen]
     for number, period in enumerate(periods):
@@ -115,7 +130,9 @@ def _documents(
             following.valid_from if following else None,
         )
         terms: str | None = period.terms  # type: ignore[attr-defined]  # annotated
-        facets = _facets(answers(where, parent, terms), content)
+        facets = _facets(answers(now.where, parent, terms), content)
+        agencies = (*content.agencies.executing, *content.agencies.competent)
+        bodies = _names(content.sectors, now.sectors), _names(agencies, now.agencies)
         yield Document(
             page.pk,
             period.version_id,
@@ -123,8 +140,7 @@ def _documents(
             content.name.vi,
             content.name.en,
             guidance.aliases,
-            _names(content.sectors),
-            _names((*content.agencies.executing, *content.agencies.competent)),
+            *bodies,
             "\n".join(_both(content.agencies.addresses, *_points(content))),
             tuple(_marks(content)),
             "\n".join([*_body(content), guidance.body]),
@@ -132,7 +148,7 @@ def _documents(
             *spans,
             is_temporary=period.ends_itself,
             name_key=period.version.name_key,
-            digest=_digest(period, guidance, page, spans, facets),
+            digest=_digest(period, page, guidance, bodies, spans, facets),
         )
 
 
@@ -175,8 +191,11 @@ def _code_keys(page: ProcedurePage, content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for code in codes for key in keys_of_code(code)))
 
 
-def _names(refs: Iterable[Ref]) -> str:
-    return "\n".join(_both(*(ref.name for ref in refs)))
+def _names(refs: Sequence[Ref], today: Mapping[str, Text]) -> str:
+    """Return the names that a text has, and those of today that differ."""
+    written = [*_both(*(ref.name for ref in refs))]
+    renamed = _both(*(today[ref.code] for ref in refs if ref.code in today))
+    return "\n".join([*written, *(name for name in dict.fromkeys(renamed) if name not in written)])
 
 
 def _points(content: Content) -> Iterator[Text]:
@@ -213,22 +232,15 @@ def is_free(content: Content) -> bool:
     return all(fee.state is FeeState.FREE for fee in content.fees)
 
 
-def _digest(
-    period: Validity,
-    guidance: Guidance,
-    page: ProcedurePage,
-    spans: Sequence[date | None],
-    facets: Facets,
-) -> str:
-    """Return a hash that differs whenever the document would."""
+def _digest(period: Validity, page: ProcedurePage, guidance: Guidance, *made: object) -> str:
+    """Return a hash that differs whenever the document would, of what it is made of."""
     parts = [
         period.version.content_hash,
-        guidance.aliases,
-        guidance.body,
+        period.ends_itself,
         page.code,
         page.other_codes,
-        [str(day) for day in spans],
-        period.ends_itself,
-        facets,
+        guidance.aliases,
+        guidance.body,
+        *made,
     ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]

@@ -10,9 +10,10 @@ from django.db.models import Subquery
 from catalog import selectors
 from catalog.models import Change
 from search.models import ExpressionStamp
+from search.naming import procedures_by_item
 
-CHANGES_AT_ONCE = 200
-"""Changes of the journal that an index takes in at once."""
+CHANGES_AT_ONCE = PROCEDURES_AT_ONCE = 200
+"""What an index takes in at once: changes of the journal, and procedures that they touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,18 @@ def is_of_journal(position: Position) -> bool:
 
 
 def next_part(position: Position) -> Part | None:
-    """Return the part of the journal after `position`, None where that is its end."""
-    changes = selectors.changes_since(position.serial, limit=CHANGES_AT_ONCE)
-    rows = list(changes.values_list("serial", "recorded_at", "procedure"))
-    if not rows:
+    """Return the part of the journal after `position`, None where that is its end.
+
+    One change is never divided: a new name of a body takes all its procedures in at once.
+    """
+    changes = list(selectors.changes_since(position.serial, limit=CHANGES_AT_ONCE))
+    if not changes:
         return None
-    serial, moment, _ = rows[-1]
-    procedures = {procedure for *_, procedure in rows if procedure is not None}
-    return Part(Position(serial, moment.isoformat()), tuple(sorted(procedures)))
+    naming = procedures_by_item({c.item for c in changes}, after=changes[-1].serial)
+    end, procedures = changes[0], set[int]()
+    for change in changes:
+        own = {change.procedure_id} if change.procedure_id else naming.get(change.item, set())
+        if change is not end and len(procedures | own) > PROCEDURES_AT_ONCE:
+            break
+        end, procedures = change, procedures | own
+    return Part(Position(end.serial, end.recorded_at.isoformat()), tuple(sorted(procedures)))

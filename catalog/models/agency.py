@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from catalog import panels
+from catalog import journal, panels
 from catalog.blocks import AcceptanceBlock
+from catalog.models.change import Change, ChangeKind
 from catalog.models.pages import AddressedPage, KeptPage
 from catalog.models.vocabulary import Succession, Vocabulary
 
@@ -131,3 +132,23 @@ class AgencyPage(KeptPage, AddressedPage):
 
     def route_arguments(self) -> dict[str, Any]:
         return {"slug": self.slug}
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save, and journal the agency when it answers at another address than before.
+
+        Procedures are narrowed by these addresses, in lists and in indexes.
+        """
+        if self._state.adding and not self.live:
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            entry = journal.lock()
+            before = self._answering()
+            saved = super().save(*args, **kwargs)
+            items = sorted(before ^ self._answering())
+            entry.append([Change(kind=ChangeKind.VOCABULARY, item=item) for item, _slug in items])
+            return saved
+
+    def _answering(self) -> set[tuple[str, str]]:
+        """Return which agency answers at which address by what is stored, if the page is live."""
+        pages = AgencyPage.objects.filter(pk=self.pk, live=True).select_related("agency")
+        return {(page.agency.item, page.slug) for page in pages}

@@ -19,6 +19,7 @@ from search.engines.embedded.schema import (
     SCHEMA,
     TEXT_FIELDS,
     mark_candidates,
+    own_key,
 )
 from search.understanding import Meaning, Reading
 
@@ -26,7 +27,8 @@ MAX_TOKENS = 40
 """Words of a query that are looked up; a whole pasted name is compared uncut besides."""
 
 CODE_SCORE = 10_000.0
-WHOLE_NAME_SCORE = 1_000.0
+WHOLE_NAME_SCORE = OWN_NAME_SCORE = 1_000.0
+"""For a name or what people call it, and besides for a name: so each name finds itself first."""
 MARK_SCORE = 200.0
 REWRITTEN = 0.8
 """What other words than those typed weigh beside them, where they speak for all of the question; a
@@ -220,11 +222,12 @@ def _in_row(field: str, tokens: Sequence[str]) -> Query:
 
 def _ranked(reading: Reading) -> Query:
     fold = language.fold_tokens(reading.text)
-    whole = Query.const_score_query(
-        term("whole", language.whole_key(reading.text)), WHOLE_NAME_SCORE
-    )
+    whole = [
+        Query.const_score_query(term("whole", language.whole_key(reading.text)), WHOLE_NAME_SCORE),
+        Query.const_score_query(term("whole", own_key(reading.text)), OWN_NAME_SCORE),
+    ]
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
-    return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *cited, whole])
+    return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *cited, *whole])
 
 
 def _weighed(text: str, fold: Sequence[str]) -> Iterator[Query]:

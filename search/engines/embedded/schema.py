@@ -86,7 +86,7 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 4
+LAYOUT = 5
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
@@ -151,7 +151,10 @@ def _tokens(document: Document) -> dict[str, list[str]]:
         "places": language.fold_tokens(document.places),
         "marks": [key for mark in document.marks for key in mark_keys(mark)],
         "body": language.fold_tokens(document.body),
-        "whole": [key for key in map(language.whole_key, wholes) if key],
+        "whole": [
+            *filter(None, map(language.whole_key, wholes)),
+            *map(own_key, filter(None, (document.name, document.name_en))),
+        ],
         "code": list(document.code_keys),
     }
     return found | _united(found) | _filled(found)
@@ -169,6 +172,11 @@ def _filled(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {
         field: [*tokens, *[FILLER] * (FILLED - len(tokens))] for field, tokens in fields.items()
     }
+
+
+def own_key(name: str) -> str:
+    """Return the key of a procedure's own name, which others may be called by people."""
+    return f"={language.whole_key(name)}"
 
 
 def mark_keys(mark: str) -> list[str]:

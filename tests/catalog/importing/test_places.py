@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from catalog import journal
 from catalog.models import (
     Agency,
     AgencyPage,
@@ -79,10 +82,14 @@ def test_bodies_of_two_places_with_one_name_stay_two(import_records: Import) -> 
     }
 
 
-def test_new_vocabulary_is_journalled_once_each(import_records: Import) -> None:
+def test_new_vocabulary_is_journalled_once_each_and_so_is_a_new_page_of_an_agency(
+    tree: Tree, import_records: Import
+) -> None:
+    before = journal.newest_serial()
     import_records(a_record(), a_record("1.900002"))
-    items = list(Change.objects.exclude(item="").values_list("item", flat=True))
-    assert len(items) == len(set(items))
+    changes = Change.objects.filter(serial__gt=before).exclude(item="")
+    items = Counter(changes.values_list("item", flat=True))
+    assert items == Counter([*set(items), "agency:G90"])
     assert {"sector:G90-S1", "audience:DT1", "legaldocument:19/2012/QH13"} <= set(items)
 
 

@@ -251,3 +251,12 @@ def test_a_search_costs_as_many_queries_whatever_it_finds(
         with CaptureQueriesContext(connection) as queries:
             service.search(SearchRequest(query, JUNE), engine.name)
         assert len(queries) <= 3, query
+
+
+def test_a_name_comes_before_what_people_call_another_so(tree: Tree, engine: Engine) -> None:
+    name = "Cấp đổi thẻ căn cước"
+    pages = in_force(tree, {"1.000001": f"{name} tại cấp trung ương", "1.000002": name})
+    pages["1.000001"].search_words_vi = f"{name}\nđổi thẻ căn cước\nđổi căn cước"
+    pages["1.000001"].save_revision().publish()
+    for typed in (name, "cap doi the can cuoc", name.upper()):
+        assert codes(engine, typed) == ["1.000002", "1.000001"], typed

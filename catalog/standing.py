@@ -1,0 +1,35 @@
+"""Where procedures stand in the tree of pages, journaled: lists and indexes narrow by it.
+
+Signals, because Wagtail moves and deletes pages past their own methods.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from wagtail.signals import post_page_move
+
+from catalog import journal
+from catalog.models import AgencyPage, Change, ChangeKind, ProcedurePage
+
+
+def connect() -> None:
+    """Watch the tree. Called once, when the process starts."""
+    post_page_move.connect(_moved, sender=ProcedurePage, dispatch_uid="catalog.standing.moved")
+    post_delete.connect(_deleted, sender=AgencyPage, dispatch_uid="catalog.standing.deleted")
+
+
+def _moved(instance: Any, parent_page_before: Any, parent_page_after: Any, **kwargs: Any) -> None:
+    if parent_page_before.pk == parent_page_after.pk:
+        return
+    with transaction.atomic():
+        entry = journal.lock()
+        entry.append([Change(kind=ChangeKind.GUIDANCE, procedure_id=instance.pk)])
+
+
+def _deleted(instance: AgencyPage, **kwargs: Any) -> None:
+    with transaction.atomic():
+        entry = journal.lock()
+        entry.append([Change(kind=ChangeKind.VOCABULARY, item=instance.agency.item)])
