@@ -158,7 +158,7 @@ class UnansweredIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [
+        columns = [
             self._get_title_column_class(TitleColumn)(
                 "written",
                 label=_("Searched for"),
@@ -170,13 +170,17 @@ class UnansweredIndexView(IndexView):
             NumberColumn("times_nothing", label=_("Found nothing"), sort_key="times_nothing"),
             NumberColumn("times_weak", label=_("Nothing that fits"), sort_key="times_weak"),
             Column("last", label=_("Days"), accessor=_days, sort_key="last"),
-            TitleColumn(
-                "expression",
-                label=_("Expression"),
-                accessor=self._offer,
-                get_url=self._expression_url,
-            ),
         ]
+        if may(self.request.user, "add") or may(self.request.user, "change"):
+            columns.append(
+                TitleColumn(
+                    "expression",
+                    label=_("Expression"),
+                    accessor=self._offer,
+                    get_url=self._expression_url,
+                )
+            )
+        return columns
 
     def get_list_more_buttons(self, instance: Row) -> list[Any]:
         if not may(self.request.user, "delete"):
@@ -210,6 +214,11 @@ class UnansweredForgetView(WagtailAdminTemplateMixin, TemplateView):
         if not may(request.user, "delete"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.rows.exists():
+            return redirect(self.get_success_url())  # forgotten already, by a colleague perhaps
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.rows.delete()

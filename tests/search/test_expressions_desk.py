@@ -319,7 +319,14 @@ def test_the_list_leads_to_the_search_and_to_a_form_with_the_phrase(sit: Sit, co
     form = text_of(browser.get(reverse(ADD), {"phrase": "sổ hộ khẩu điện tử"}))
     assert 'value="sổ hộ khẩu điện tử"' in form
     assert browser.get(reverse(ADD), {"phrase": "a\0" * 10_000}).status_code == 200
-    assert reverse(ADD) not in text_of(sit("department").get(reverse(REPORT)))
+
+
+def test_who_adds_no_expressions_has_no_column_for_them(sit: Sit, counts: None) -> None:
+    def columns(who: str) -> list[str]:
+        table = sit(who).get(reverse(REPORT)).context["table"]
+        return [column.name for column in table.columns.values()]
+
+    assert columns("controller") == [*columns("department"), "expression"]
 
 
 def test_a_controller_has_words_forgotten_that_are_somebodys_own(sit: Sit, counts: None) -> None:
@@ -334,7 +341,7 @@ def test_a_controller_has_words_forgotten_that_are_somebodys_own(sit: Sit, count
     assert controller.post(forget).status_code == 302
     assert rows(controller.get(reverse(REPORT))) == [VANG]
     for address in (reverse(FORGET), f"{reverse(FORGET)}?words=%00"):
-        assert controller.get(address).status_code == 200
+        assert controller.get(address).url == reverse(REPORT)
         assert controller.post(address).status_code == 302
     assert rows(controller.get(reverse(REPORT))) == [VANG]
 
