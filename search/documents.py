@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import Any
 
-from django.db.models import F, Subquery
+from django.db.models import F, QuerySet, Subquery
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
 
@@ -64,7 +65,7 @@ class Document:
 def of_procedures(ids: Sequence[int]) -> Iterator[Document]:
     """Yield the documents of these procedures as they stand now. Internal ones have none."""
     pages = {page.pk: page for page in _pages(ids)}
-    now = Today(places(), _names_of(Sector), _names_of(Agency))
+    now = Today(places(), _names(Sector.objects.all()), _names(Agency.objects.all()))
     for procedure, periods in groupby(_periods(list(pages)), key=lambda p: p.procedure_id):
         yield from _documents(pages[procedure], list(periods), now)
 
@@ -112,8 +113,8 @@ class Today:
     agencies: Mapping[str, Text]
 
 
-def _names_of(model: type[Sector | Agency]) -> Mapping[str, Text]:
-    rows = model.objects.order_by().values_list("code", "name_vi", "name_en")
+def _names(items: QuerySet[Any]) -> Mapping[str, Text]:
+    rows = items.order_by().values_list("code", "name_vi", "name_en")
     return {code: Text(vi or "", en or "") for code, vi, en in rows}
 
 
@@ -132,7 +133,7 @@ def _documents(page: ProcedurePage, periods: Sequence[Validity], now: Today) -> 
         terms: str | None = period.terms  # type: ignore[attr-defined]  # annotated
         facets = _facets(answers(now.where, parent, terms), content)
         agencies = (*content.agencies.executing, *content.agencies.competent)
-        bodies = _names(content.sectors, now.sectors), _names(agencies, now.agencies)
+        bodies = _called(content.sectors, now.sectors), _called(agencies, now.agencies)
         yield Document(
             page.pk,
             period.version_id,
@@ -191,7 +192,7 @@ def _code_keys(page: ProcedurePage, content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for code in codes for key in keys_of_code(code)))
 
 
-def _names(refs: Sequence[Ref], today: Mapping[str, Text]) -> str:
+def _called(refs: Sequence[Ref], today: Mapping[str, Text]) -> str:
     """Return the names that a text has, and those of today that differ."""
     written = [*_both(*(ref.name for ref in refs))]
     renamed = _both(*(today[ref.code] for ref in refs if ref.code in today))
