@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from functools import cache
+from random import Random
 
 import pytest
 import yaml
@@ -23,10 +23,11 @@ from search.engines.base import Engine
 from search.expressions import Expression, Expressions
 from search.expressions import Kind as ExpressionKind
 from search.request import SearchRequest
-from search.understanding import understand
+from search.understanding import Why, understand
 from tests.builders import Tree, a_content, a_decision, a_page, promulgated
 from tests.search.asking import JANUARY, JUNE, answer, codes
 from tests.search.hostile import HOSTILE
+from tests.search.retyping import pressed, retyped
 
 ALL = 500
 """More than these tests promulgate."""
@@ -81,23 +82,11 @@ def demonstration(tree: Tree) -> dict[str, ProcedurePage]:
     return in_force(tree, NAMES | names_of_the_demonstration())
 
 
-def retyped(name: str) -> list[tuple[str, str]]:
-    """Return `name` as people type it."""
-    return [
-        ("without marks", " ".join(language.fold_tokens(name))),
-        ("decomposed", unicodedata.normalize("NFD", name)),
-        ("in capitals", name.upper()),
-        ("in the new tone style", name.replace("òa", "oà").replace("ủy", "uỷ")),
-        ("with i for y", name.replace("ký", "kí").replace("Ký", "Kí")),
-        ("half marked", name.replace("đăng", "dang").replace("Cấp", "Cap")),
-    ]
-
-
 def test_a_name_finds_itself_first_however_it_is_typed(
     catalogue: dict[str, ProcedurePage], engine: Engine
 ) -> None:
     for code, name in NAMES.items():
-        for how, typed in retyped(name):
+        for how, typed in retyped(name, Random(name)).items():  # noqa: S311
             assert codes(engine, typed)[0] == code, (how, typed)
 
 
@@ -115,8 +104,12 @@ def test_invariant_6_a_query_finds_the_same_set_with_and_without_diacritics(
     query = " ".join(words[start : start + data.draw(st.integers(1, 5))])
     found = set(codes(engine, query, size=ALL))
     assert found
-    for how, typed in retyped(query):
+    for how, typed in retyped(query, Random(query)).items():  # noqa: S311
         assert set(codes(engine, typed, size=ALL)) == found, (how, typed)
+    for how, keys in pressed(query).items():
+        main = service.understood(SearchRequest(keys, JUNE), engine).readings[0]
+        if main.why is Why.DECODED:
+            assert set(codes(engine, main.text, size=ALL)) == found, (how, keys)
 
 
 def test_an_accented_syllable_puts_its_own_reading_first(
