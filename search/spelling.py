@@ -21,6 +21,8 @@ _READ_OUT = re.compile("[aeiouy]")
 _FINAL_I = re.compile("^(k|l|m|qu)i$")
 """Where official texts write y for the vowel that the exact form has as i: ký, lý, mỹ, quý."""
 _LONGEST_ABBREVIATION = 6
+_APART = re.compile(r"(?<![^\W_])([^\W\d_]{2,4})[ -]([0-9]{1,3})(?![^\W_]|[/.-][^\W_])")
+"""Letters and digits that may be the code of a form; one letter is a class or a point (`d 5`)."""
 SHORTEST = 2
 """Words without marks that may be restored: one syllable alone has too many readings."""
 
@@ -59,6 +61,25 @@ def corrected(
         else word
         for i, word in enumerate(words)
     ]
+
+
+def rejoined(text: str, lexicon: Lexicon) -> str:
+    """Return `text` with the codes in one word that were written in two: `CT 01`.
+
+    They are where texts have the one word, names don't have the two as neighbours, and the letters
+    can't be read out as a syllable.
+    """
+
+    def together(found: re.Match[str]) -> str:
+        letters, digits = language.fold(found[1]), found[2]
+        is_code = (
+            not _READ_OUT.search(letters)
+            and lexicon.knows(letters + digits)
+            and f"{letters}_{digits}" not in lexicon.pairs
+        )
+        return found[1] + digits if is_code else found[0]
+
+    return _APART.sub(together, text)
 
 
 def restored(words: Sequence[str], lexicon: Lexicon) -> str:

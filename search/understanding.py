@@ -10,7 +10,7 @@ from search import language
 from search.expressions import Expressions, Found, Kind
 from search.keyboards import decoded
 from search.lexicon import Lexicon
-from search.spelling import corrected, restored
+from search.spelling import corrected, rejoined, restored
 
 MAX_WORDS = 40
 """Words that are looked at: who pastes more pastes a name."""
@@ -64,21 +64,22 @@ def as_written(query: str, codes: tuple[str, ...]) -> Meaning:
 def understand(query: str, lexicon: Lexicon, expressions: Expressions) -> Meaning:
     """Return what a clean `query` means.
 
-    Raw keys are decoded, else unknown syllables set right; then expressions are rewritten into
-    official terms, beside what was typed. Each step sees folded words only, except that an
-    expression may ask for its marks, and then it orders results without finding any: so a question
-    finds the same however it is typed.
+    Codes in two words are made one, raw keys are decoded, else unknown syllables set right; then
+    expressions are rewritten into official terms, beside what was typed. Each step sees folded
+    words only, except that an expression may ask for its marks, and then it orders results without
+    finding any: so a question finds the same however it is typed.
     """
     codes = language.code_keys(query)
-    typed = language.words(query)
-    words, why = typed[:MAX_WORDS], Why.TYPED
+    text = rejoined(query, lexicon)
+    words = language.words(text)[:MAX_WORDS]
+    why = Why.TYPED if text == query else Why.CORRECTED
     if keys := decoded(words, lexicon, expressions.words):
         words, why = keys, Why.DECODED
     elif _is_english(expressions.find(words)):
         pass  # its words are no syllables, and look like slips of some
     elif right := corrected(words, lexicon, expressions.words):
         words, why = right, Why.CORRECTED
-    main = _with_words(query, words)
+    main = _with_words(text, words)
     words = language.words(main)[:MAX_WORDS]
     readings = (Reading(main, why), *_rewritten(words, expressions))
     return Meaning(
