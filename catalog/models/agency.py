@@ -144,8 +144,8 @@ class AgencyPage(KeptPage, AddressedPage):
             entry = journal.lock()
             before = self._answering()
             saved = super().save(*args, **kwargs)
-            items = sorted(before ^ self._answering())
-            entry.append([Change(kind=ChangeKind.VOCABULARY, item=item) for item, _slug in items])
+            items = {item for item, _slug in before ^ self._answering()}
+            entry.append([Change(kind=ChangeKind.VOCABULARY, item=item) for item in sorted(items)])
             return saved
 
     def _answering(self) -> set[tuple[str, str]]:
