@@ -1,7 +1,9 @@
 """How well the hits fit the question, told so that answers to different questions compare.
 
 A sum of BM25 grows with the length of a question. The share of its words that the names of a
-procedure have, each by how much it tells (its inverse document frequency), does not.
+procedure have, each by how much it tells (its inverse document frequency), does not. Terms that
+stand for a part of an English question speak for that part; by its root, since such a question has
+many small words.
 """
 
 from __future__ import annotations
@@ -39,8 +41,14 @@ def fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int])
         return 0.0
     if meaning.codes:
         return 1.0
-    texts = {reading.text for reading in meaning.readings if not reading.ranking_only}
-    return max((_fit(searcher, text, procedures) for text in texts), default=0.0)
+    return max(
+        (
+            math.sqrt(reading.share) * _fit(searcher, reading.text, procedures)
+            for reading in meaning.readings
+            if not reading.ranking_only
+        ),
+        default=0.0,
+    )
 
 
 def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> float:

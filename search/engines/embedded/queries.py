@@ -21,6 +21,7 @@ from search.engines.embedded.schema import (
     mark_candidates,
     own_key,
 )
+from search.prominence import MOST
 from search.understanding import Meaning, Reading
 
 MAX_TOKENS = 40
@@ -30,10 +31,12 @@ CODE_SCORE = 10_000.0
 WHOLE_NAME_SCORE = OWN_NAME_SCORE = 1_000.0
 """For a name or what people call it, and besides for a name: so each name finds itself first."""
 MARK_SCORE = 200.0
+PROMINENCE_SCORE = 8.0
+"""What a step of prominence is worth: little where a question says much, more where it is broad."""
 REWRITTEN = 0.8
 """What other words than those typed weigh beside them, where they speak for all of the question; a
 longer term is not worth more for that."""
-TIE = 0.1
+TIE = 0.4
 """How much the readings count that fit a procedure less well than the one that fits it best."""
 BOOSTS = {
     "name": 3.5,
@@ -44,7 +47,7 @@ BOOSTS = {
     "name_en_pairs": 3.0,
     "alias": 6.0,
     "alias_exact": 3.0,
-    "alias_pairs": 5.0,
+    "alias_pairs": 3.0,
     "sectors": 1.0,
     "agencies": 0.5,
     "places": 0.5,
@@ -95,6 +98,8 @@ def ranking(meaning: Meaning) -> Query:
         if length
     ]
     ordered = [Query.disjunction_max_query(readings, TIE)] if readings else []
+    steps = (term("prominence", str(step)) for step in range(1, MOST + 1))
+    ordered += [Query.const_score_query(step, PROMINENCE_SCORE) for step in steps]
     if meaning.codes:
         ordered.append(Query.const_score_query(has_code(meaning.codes), CODE_SCORE))
     return any_of(ordered)

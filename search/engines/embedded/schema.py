@@ -18,6 +18,7 @@ from search import language
 from search.documents import Document
 from search.facets import Facet
 from search.progress import Position
+from search.prominence import prominence
 
 TEXT_FIELDS = {
     "name": "position",
@@ -37,6 +38,7 @@ TEXT_FIELDS = {
     "headings": "basic",
     "neighbours": "basic",
     "whole": "basic",
+    "prominence": "basic",
     "code": "basic",
     "marker": "basic",
 }
@@ -86,7 +88,7 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 5
+LAYOUT = 6
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
@@ -156,6 +158,7 @@ def _tokens(document: Document) -> dict[str, list[str]]:
             *map(own_key, filter(None, (document.name, document.name_en))),
         ],
         "code": list(document.code_keys),
+        "prominence": [str(step + 1) for step in range(prominence(document.name, lines))],
     }
     return found | _united(found) | _filled(found)
 

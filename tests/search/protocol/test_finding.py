@@ -192,6 +192,14 @@ def test_a_procedure_that_people_have_many_names_for_is_not_ranked_lower_for_tha
     assert codes(engine, "muốn đi làm giấy khai sinh") == ["1.000001", "1.000002"]
 
 
+def test_the_first_of_its_kind_comes_before_what_renews_it_unless_the_question_says_so(
+    tree: Tree, engine: Engine
+) -> None:
+    in_force(tree, {"1.000001": "Gia hạn giấy phép", "1.000002": "Cấp giấy phép rượu bia"})
+    assert codes(engine, "giấy phép") == ["1.000002", "1.000001"]
+    assert codes(engine, "gia hạn giấy phép")[0] == "1.000001"
+
+
 def test_an_internal_procedure_is_never_found(tree: Tree, engine: Engine) -> None:
     page = a_page(tree)
     promulgated(tree, page, a_content(kind=Kind.INTERNAL), JANUARY)
