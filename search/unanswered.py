@@ -31,7 +31,7 @@ PATIENCE = 0.1
 """Seconds that a reader waits, at most, for another writer's lock of the whole database."""
 LONGEST_RETENTION = 3_650
 
-_ADDRESS = re.compile(r"\S@\S|://")
+_ADDRESS = re.compile(r"[@＠]|://|\bwww\.|[^\W_]\.(?:com|net|org|vn)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d(?: ?\d){6}")
 """Seven digits among words, whatever stood between: identity cards, telephones, tax codes, days."""
 _SURNAMES = frozenset(
@@ -134,8 +134,12 @@ def first_day_kept(today: date) -> date:
 
 
 def forget(today: date) -> int:
-    """Delete the counts of days that are kept no longer; return how many rows."""
-    return UnansweredSearch.objects.filter(day__lt=first_day_kept(today)).delete()[0]
+    """Delete the counts of days that are kept no longer; return how many rows.
+
+    Writes only where there are some: the list at the desk opens while an import writes.
+    """
+    old = UnansweredSearch.objects.filter(day__lt=first_day_kept(today))
+    return old.delete()[0] if old.exists() else 0
 
 
 @contextmanager

@@ -75,7 +75,12 @@ def test_the_words_of_a_question_are_kept_and_nothing_else_of_it(query: str, kep
         "sinh ngày 01/02/1990",
         "٠١٢٣٤٥٦٧٨٩ căn cước",
         "gửi về an.nguyen@example.vn",
+        "an@ example.vn",
+        "an＠example",
         "https://example.vn/ho-so",
+        "WWW.example/an",
+        "example.com/hoa",
+        "ho-so.example.vn",
         "giấy khai sinh của Nguyễn Thị Hoa",
         "giay khai sinh cua nguyen van an",
         "nguyễn an",
@@ -229,10 +234,23 @@ def test_a_database_that_refuses_leaves_the_answer_as_it_is(
     assert "zzz" not in caplog.text
 
 
-@pytest.mark.skipif(
+only_sqlite = pytest.mark.skipif(
     "sqlite" not in django_settings.DATABASES["default"]["ENGINE"],
     reason="PostgreSQL locks single rows",
 )
+
+
+@only_sqlite
+def test_where_nothing_is_to_be_forgotten_no_lock_is_waited_for(transactional_db: None) -> None:
+    kept = a_row(0)
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert forget(selectors.today()) == 0
+        other.execute("ROLLBACK")
+    assert list(UnansweredSearch.objects.all()) == [kept]
+
+
+@only_sqlite
 def test_a_database_that_is_locked_is_waited_for_a_moment_only(transactional_db: None) -> None:
     def patience() -> int:
         with connection.cursor() as cursor:
