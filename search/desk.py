@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,8 +70,12 @@ def search_url(words: str) -> str:
 
 def replaced_term(expression: SearchExpression) -> str:
     """Return the term that the software brings for the same words, "" where it brings none."""
-    key = key_of(expression.phrase)
-    return next((row.term for row in shipped() if key_of(row.phrase) == key), "")
+    return _shipped_terms().get(key_of(expression.phrase), "")
+
+
+@cache
+def _shipped_terms() -> Mapping[tuple[str, ...], str]:
+    return {key_of(row.phrase): row.term for row in shipped()}
 
 
 class ExpressionCreateView(snippets.CreateView):
