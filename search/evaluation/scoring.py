@@ -126,5 +126,5 @@ def shortfalls(scores: Scores) -> list[str]:
     if scores.auc is not None:
         reached.append(("AUC of the top score", scores.auc, LEAST_AUC))
     return [
-        f"{name} is {value:.3f}, not {least:.2f}" for name, value, least in reached if value < least
+        f"{name} is {value:.4f}, not {least:.2f}" for name, value, least in reached if value < least
     ]

@@ -53,9 +53,12 @@ BOOSTS = {
     "places": 0.5,
     "body": 1.5,
 }
-_IDENTIFIER = re.compile(r"(?<![^\W_])(?:\w+(?:[/.-]\w+)+|[^\W\d_]+\d\w*|\d+[^\W\d_]\w*)")
+_IDENTIFIER = re.compile(
+    r"(?<![^\W_])(?:\w+(?:[/.-]\w+)+|(?=\w{3})(?:[^\W\d_]+\d\w*|\d+[^\W\d_]\w*))"
+)
 """A number or code as people cite it: parts that are joined, or letters and digits in one word.
 
+A word of two (`B2`, `6A`) is a class of licences or of a school, and cites nothing.
 Tried where words begin only: elsewhere it would cost the square of a long word's length.
 """
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2

@@ -143,7 +143,7 @@ def test_an_evaluation_fails_below_what_has_to_be_reached(judgements: Path) -> N
     (judgements / "all.tsv").write_text(
         HEADER + "birth\tcitizen\tkhai sinh\t3:2.001827\t\n", encoding="utf-8"
     )
-    with pytest.raises(CommandError, match=r"nDCG@10 of citizen is 0\.000, not 0\.75"):
+    with pytest.raises(CommandError, match=r"nDCG@10 of citizen is 0\.0000, not 0\.75"):
         told("search_evaluate", "--judgements", judgements)
 
 

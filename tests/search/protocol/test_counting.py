@@ -165,3 +165,14 @@ def test_a_form_and_a_legal_document_are_found_by_their_numbers(tree: Tree, engi
         answered = answer(engine, SearchRequest(query, JUNE))
         assert [hit.procedure for hit in answered.hits] == [page.pk], query
         assert not answered.is_weak, query
+
+
+def test_a_class_of_licences_is_no_number_of_a_document(tree: Tree, engine: Engine) -> None:
+    names = {"1.000001": "Cấp bằng lái xe", "1.000002": "Trợ cấp thai sản"}
+    lines = []
+    for code, name in names.items():
+        note = Text("Mẫu hạng B2" if code == "1.000002" else "")
+        content = a_content(code, name, note=note)
+        lines.append(ImportedLine(a_page(tree, code), content, Action.NEW, JANUARY))
+    promulgate_many([(a_decision(tree, JANUARY, source="test"), lines)])
+    assert found(engine, SearchRequest("bằng lái xe b2", JUNE)) == ["1.000001"]
