@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tantivy import Query
+from tantivy import Occur, Query
 
 from search import language
-from search.engines.embedded.queries import all_of, any_of, in_force_on, silent, term
+from search.engines.embedded.queries import all_of, any_of, in_force_on, prominent, silent, term
 from search.engines.embedded.schema import SCHEMA
 
 BEGINNING, BEGINNING_LEFT_OUT = 20.0, 5.0
 """What a whole beginning is worth beside the BM25 of its words."""
 CODE = 100.0
+PROMINENCE_SCORE = 1.0
+"""What a step of prominence is worth: it tells apart what begins alike."""
 LEFT_OUT = "dang_ky_"
 NAMES = ("name", "alias", "name_en")
 MAX_WORDS, MAX_LETTERS = 12, 100
@@ -30,7 +32,8 @@ def of_prefix(prefix: str, day: date) -> Query:
     tokens = language.fold_tokens(prefix[:MAX_LETTERS])[:MAX_WORDS]
     if not tokens:
         return Query.empty_query()
-    return all_of([any_of(_ways(prefix, tokens)), silent(in_force_on(day))])
+    found = all_of([any_of(_ways(prefix, tokens)), silent(in_force_on(day))])
+    return Query.boolean_query([(Occur.Must, found), (Occur.Should, prominent(PROMINENCE_SCORE))])
 
 
 def _ways(prefix: str, tokens: Sequence[str]) -> Iterator[Query]:

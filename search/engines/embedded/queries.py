@@ -101,11 +101,16 @@ def ranking(meaning: Meaning) -> Query:
         if length
     ]
     ordered = [Query.disjunction_max_query(readings, TIE)] if readings else []
-    steps = (term("prominence", str(step)) for step in range(1, MOST + 1))
-    ordered += [Query.const_score_query(step, PROMINENCE_SCORE) for step in steps]
+    ordered.append(prominent(PROMINENCE_SCORE))
     if meaning.codes:
         ordered.append(Query.const_score_query(has_code(meaning.codes), CODE_SCORE))
     return any_of(ordered)
+
+
+def prominent(score: float) -> Query:
+    """Match what has any prominence, for `score` a step."""
+    steps = (term("prominence", str(step)) for step in range(1, MOST + 1))
+    return any_of(Query.const_score_query(step, score) for step in steps)
 
 
 def of_procedure(procedure: int) -> Query:

@@ -59,6 +59,13 @@ def test_a_whole_beginning_comes_before_words_that_stand_later(tree: Tree, engin
     assert completed(engine, "khai s", size=1) == ["1.000002"]
 
 
+def test_of_what_begins_alike_the_first_of_its_kind_comes_first(tree: Tree, engine: Engine) -> None:
+    names = {"1.000001": "Gia hạn giấy phép", "1.000002": "Việc cấp giấy phép lái"}
+    for code, name in names.items():
+        promulgated(tree, a_page(tree, code), a_content(code, name), JANUARY)
+    assert completed(engine, "giay ph") == ["1.000002", "1.000001"]
+
+
 def test_only_what_is_in_force_on_the_day_is_suggested_and_nothing_internal(
     tree: Tree, birth: ProcedurePage, engine: Engine
 ) -> None:
