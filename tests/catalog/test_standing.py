@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
 from catalog import journal
 from catalog.models import Change, ChangeKind
+from catalog.models.change import Journal
 from tests.builders import Tree, a_content, a_page, promulgated
 
 
@@ -44,3 +52,19 @@ def test_a_procedure_that_is_moved_to_another_agency_is_one_change(tree: Tree) -
     one.refresh_from_db()
     one.move(tree.health, pos="last-child")
     assert journaled(since) == [(ChangeKind.GUIDANCE, "", one.pk)]
+
+
+@pytest.mark.parametrize("act", ["move", "delete"])
+def test_the_journal_is_locked_before_the_row_of_a_page_is_written(tree: Tree, act: str) -> None:
+    page: Page = a_page(tree) if act == "move" else tree.health
+    with CaptureQueriesContext(connection) as asked:
+        if act == "move":
+            page.move(tree.health, pos="last-child")
+        else:
+            page.delete()
+    statements = [query["sql"] for query in asked]
+    pages, journals = (f'"{model._meta.db_table}"' for model in (Page, Journal))
+    written = re.compile(rf'(UPDATE {pages} SET (?!"numchild")|DELETE FROM {pages})')  # noqa: S608
+    own = [sql for sql in statements if written.match(sql)]  # not the count of the page above
+    locking = [sql for sql in statements if f"FROM {journals}" in sql]
+    assert statements.index(locking[0]) < statements.index(own[0])
