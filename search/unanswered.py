@@ -97,13 +97,17 @@ def _cut(words: str) -> str:
 
 
 def note(query: str, outcome: Outcome) -> None:
-    """Count a search that did not help. Never raises for what the database says."""
-    words = words_of(query)
-    if not words or settings.SEARCH_UNANSWERED_DAYS <= 0:
-        return
+    """Count a search that did not help. Never raises for what the database says.
+
+    Where none are counted, what was counted before goes.
+    """
+    words, today = words_of(query), selectors.today()
     try:
         with _briefly():
-            _count(selectors.today(), words, outcome)
+            if settings.SEARCH_UNANSWERED_DAYS <= 0:
+                forget(today)
+            elif words:
+                _count(today, words, outcome)
     except DatabaseError as error:
         # Without the words, which a message may repeat: logs are kept elsewhere, and longer.
         log.warning("a search that found nothing was not counted: %s", type(error).__name__)
