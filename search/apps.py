@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_save
         from wagtail.permissions import register_permission_policy
 
         from catalog.permissions import ReadOnlyPolicy
@@ -20,9 +20,10 @@ class SearchConfig(AppConfig):
         from search.models import ExpressionStamp, SearchExpression, UnansweredSearch
 
         change_recorded.connect(_follow, dispatch_uid="search.follow")
-        post_delete.connect(
-            ExpressionStamp.renew, sender=SearchExpression, dispatch_uid="search.expressions"
-        )
+        for changed in (post_save, post_delete):
+            changed.connect(
+                ExpressionStamp.renew, sender=SearchExpression, dispatch_uid="search.expressions"
+            )
         register_permission_policy(UnansweredSearch, ReadOnlyPolicy(UnansweredSearch))
 
 

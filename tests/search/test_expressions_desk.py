@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -120,6 +121,15 @@ def test_what_is_changed_or_deleted_holds_at_once_too(birth: ProcedurePage, sit:
     assert found(PHRASE) == ["1.001193"]
     SearchExpression.objects.all().delete()
     assert found(PHRASE) == []
+
+
+def test_what_a_fixture_brings_holds_at_once(birth: ProcedurePage, tmp_path: Path) -> None:
+    row, fixture = an_expression(), tmp_path / "expressions.json"
+    fixture.write_text(serializers.serialize("json", [row]))
+    row.delete()
+    assert found(PHRASE) == []
+    call_command("loaddata", str(fixture), verbosity=0)
+    assert found(PHRASE) == ["1.001193"]
 
 
 def test_an_expression_takes_the_place_of_one_that_comes_with_the_software(
