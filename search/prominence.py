@@ -32,6 +32,8 @@ _LATER_ACTS = (
     "tạm ngừng",
 )
 """What names of procedures begin with that change or end what another gave."""
+RULES = (STEPS_OF_NAMES, STEPS_OF_FIRST, _LATER_ACTS)
+"""What prominence is made by: an index that keeps it depends on them."""
 _LATER = frozenset(tuple(language.exact_tokens(act)) for act in _LATER_ACTS)
 _TITLE_HEAD = language.exact_tokens("thủ tục")
 

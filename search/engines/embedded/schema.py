@@ -18,6 +18,7 @@ from search import language
 from search.documents import Document
 from search.facets import Facet
 from search.progress import Position
+from search.prominence import RULES as PROMINENCE
 from search.prominence import prominence
 
 TEXT_FIELDS = {
@@ -93,7 +94,15 @@ LAYOUT = 6
 
 DIGEST = hashlib.sha256(
     repr(
-        (LAYOUT, language.RULES, TEXT_FIELDS, FACET_FIELDS, DAY_FIELDS, version("tantivy"))
+        (
+            LAYOUT,
+            language.RULES,
+            PROMINENCE,
+            TEXT_FIELDS,
+            FACET_FIELDS,
+            DAY_FIELDS,
+            version("tantivy"),
+        )
     ).encode()
 ).hexdigest()[:12]
 """Names everything on which an index depends: another digest, another index."""
