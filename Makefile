@@ -123,9 +123,9 @@ test-browser: $(DEVELOPMENT) $(MESSAGES) ## Journeys in headless Chromium (CHROM
 bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="details.jsonl.gz …"
 	@test -n "$(FILES)" || { echo 'Name files of real procedures: make bench FILES="details.jsonl.gz"' >&2; exit 1; }
 	$(BIN)/python bench/imports.py $(FILES)
-	$(BIN)/python bench/search.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/figures.py
+	$(BIN)/python bench/search.py
 
 screenshots: $(DEVELOPMENT) $(MESSAGES) ## Take the README's pictures anew (needs Chromium)
 	$(BIN)/python tests/with_chromium.py $(BIN)/python bin/screenshots.py
