@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import F
+from django.db.models import Count, F, Q
 
 from catalog import selectors
 from search import language
@@ -114,17 +114,18 @@ def note(query: str, outcome: Outcome) -> None:
 
 
 def _count(day: date, words: str, outcome: Outcome) -> None:
-    """Add one to the row of the day, in one write where there is one.
+    """Add one to the row of the day, or make it.
 
     Two who are the first to ask for the same words at the same moment count as one.
     """
     rows = UnansweredSearch.objects.filter(day=day)
-    if rows.filter(words=words).update(**{outcome: F(outcome) + 1}):
+    number = rows.aggregate(every=Count("pk"), same=Count("pk", filter=Q(words=words)))
+    if number["same"]:
+        rows.filter(words=words).update(**{outcome: F(outcome) + 1})
         return
-    number = rows.count()
-    if number >= MOST_A_DAY:
+    if number["every"] >= MOST_A_DAY:
         return
-    if not number:
+    if not number["every"]:
         forget(day)
     folded = " ".join(language.fold_tokens(words))
     row = UnansweredSearch(day=day, words=words, folded=folded, **{outcome: 1})

@@ -41,12 +41,6 @@ MARCH = date(2026, 3, 1)
 @pytest.fixture
 def committed_tree(transactional_db: None) -> Tree:
     """A tree that other processes see."""
-    from wagtail.models import Locale, Page
-
-    if not Page.objects.filter(depth=1).exists():
-        # The flush of an earlier test took what migrations wrote.
-        Locale.objects.get_or_create(language_code="vi")
-        Page.add_root(instance=Page(title="Root", slug="root"))
     tree = make_tree()
     Sector.objects.create(code="HT", name_vi="Hộ tịch")
     return tree

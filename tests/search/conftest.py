@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from pytest_django import Settings
-from wagtail.models import Locale, Page
 
 from catalog.models import Action
 from catalog.promulgation import ImportedLine, promulgate_many
@@ -33,9 +32,6 @@ def engine(index_path: Path) -> EmbeddedEngine:
 @pytest.fixture
 def shared(transactional_db: None) -> Tree:
     """A catalogue that is committed, so that other processes see it."""
-    if not Page.objects.exists():  # earlier tests of this kind flush what migrations wrote
-        Locale.objects.get_or_create(language_code="vi")
-        Page.add_root(title="Root", slug="root")
     with transaction.atomic():
         tree = make_tree()
         contents = [a_content(f"1.{number:06}") for number in range(processes.COMMITTED)]
