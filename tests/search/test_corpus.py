@@ -52,6 +52,7 @@ EVERY = 5
 pytestmark = [
     pytest.mark.datapack,
     pytest.mark.once,
+    pytest.mark.xdist_group("corpus"),  # loaded once a run, not once a process
     pytest.mark.skipif(not FOLDER.is_dir(), reason="NIEM_YET_DATA names no data pack"),
 ]
 
