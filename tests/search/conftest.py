@@ -8,10 +8,11 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from catalog.models import Action
+from catalog.models import Action, ProcedurePage
 from catalog.promulgation import ImportedLine, promulgate_many
+from search.engines.base import Engine
 from search.engines.embedded.engine import EmbeddedEngine
-from tests.builders import Tree, a_content, a_decision, a_page, make_tree
+from tests.builders import Tree, a_content, a_decision, a_page, make_tree, promulgated
 from tests.search import processes
 from tests.search.asking import JANUARY
 
@@ -27,6 +28,15 @@ def index_path(settings: Settings, tmp_path: Path) -> Path:
 def engine(index_path: Path) -> EmbeddedEngine:
     """An engine as another process of the site would open it."""
     return EmbeddedEngine(index_path)
+
+
+@pytest.fixture
+def birth(tree: Tree, engine: Engine) -> ProcedurePage:
+    """A procedure in force since the new year, which the index knows."""
+    page = a_page(tree)
+    promulgated(tree, page, a_content(), JANUARY)
+    engine.catch_up()
+    return page
 
 
 @pytest.fixture

@@ -16,15 +16,6 @@ from tests.builders import Tree, a_content, a_page, an_ending, promulgated
 from tests.search.asking import JANUARY, JUNE, MARCH
 
 
-@pytest.fixture
-def birth(tree: Tree, engine: EmbeddedEngine) -> ProcedurePage:
-    """A procedure in force since the new year, which the index knows."""
-    page = a_page(tree)
-    promulgated(tree, page, a_content(), JANUARY)
-    engine.catch_up()
-    return page
-
-
 def test_a_commit_lets_the_index_of_the_site_follow_at_once(
     tree: Tree, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

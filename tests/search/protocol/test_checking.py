@@ -7,17 +7,8 @@ import pytest
 from catalog.models import ProcedurePage
 from search import documents
 from search.engines.base import Engine
-from tests.builders import Tree, a_content, a_page, promulgated
-from tests.search.asking import JANUARY, codes
-
-
-@pytest.fixture
-def birth(tree: Tree, engine: Engine) -> ProcedurePage:
-    """A procedure in force since the new year, which the index knows."""
-    page = a_page(tree)
-    promulgated(tree, page, a_content(), JANUARY)
-    engine.catch_up()
-    return page
+from tests.builders import Tree
+from tests.search.asking import codes
 
 
 def test_an_empty_catalogue_is_searched_like_any_other(db: None, engine: Engine) -> None:

@@ -13,15 +13,6 @@ from tests.builders import Tree, a_content, a_page, an_ending, promulgated
 from tests.search.asking import JANUARY, MARCH, codes
 
 
-@pytest.fixture
-def birth(tree: Tree, engine: Engine) -> ProcedurePage:
-    """A procedure in force since the new year, which the index knows."""
-    page = a_page(tree)
-    promulgated(tree, page, a_content(), JANUARY)
-    engine.catch_up()
-    return page
-
-
 def test_a_promulgation_is_found_by_the_next_search(
     tree: Tree, birth: ProcedurePage, engine: Engine
 ) -> None:

@@ -18,15 +18,6 @@ from tests.builders import Tree, a_content, a_page, promulgated
 from tests.search.asking import JANUARY, JUNE, MARCH, answer, codes, found
 
 
-@pytest.fixture
-def birth(tree: Tree, engine: Engine) -> ProcedurePage:
-    """A procedure in force since the new year, which the index knows."""
-    page = a_page(tree)
-    promulgated(tree, page, a_content(), JANUARY)
-    engine.catch_up()
-    return page
-
-
 def narrowed(engine: Engine, facet: Facet) -> Mapping[str, int]:
     """Return the values of `facet` among what has birth in its name, each with its number."""
     request = SearchRequest("khai sinh", JUNE)
