@@ -107,10 +107,13 @@ def has_marks(word: str) -> bool:
 
 def whole_key(text: str) -> str:
     """Return the key by which a whole name finds itself, with or without marks or "Thủ tục"."""
-    tokens = fold_tokens(text)
-    if tuple(tokens[:2]) == _TITLE_HEAD and len(tokens) > len(_TITLE_HEAD):
-        tokens = tokens[2:]
-    return "_".join(tokens)
+    return "_".join(without_title(fold_tokens(text)))
+
+
+def without_title(tokens: Sequence[str]) -> Sequence[str]:
+    """Return the tokens of a name, of either form, without the "Thủ tục" that it may begin with."""
+    head = tuple(map(fold, tokens[: len(_TITLE_HEAD)]))
+    return tokens[len(head) :] if head == _TITLE_HEAD and len(tokens) > len(head) else tokens
 
 
 _NATIONAL = re.compile(

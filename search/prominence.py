@@ -35,13 +35,10 @@ _LATER_ACTS = (
 RULES = (STEPS_OF_NAMES, STEPS_OF_FIRST, _LATER_ACTS)
 """What prominence is made by: an index that keeps it depends on them."""
 _LATER = frozenset(tuple(language.exact_tokens(act)) for act in _LATER_ACTS)
-_TITLE_HEAD = language.exact_tokens("thủ tục")
 
 
 def prominence(name: str, called: Sequence[str]) -> int:
     """Return the steps, from 0 to `MOST`, of a procedure of that name that people call so."""
-    words = language.exact_tokens(name)
-    if words[:2] == _TITLE_HEAD:
-        words = words[2:]
+    words = language.without_title(language.exact_tokens(name))
     is_first = tuple(words[:2]) not in _LATER
     return STEPS_OF_FIRST * is_first + sum(len(called) >= step for step in STEPS_OF_NAMES)

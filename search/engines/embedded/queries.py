@@ -235,9 +235,10 @@ def _in_row(field: str, tokens: Sequence[str]) -> Query:
 
 def _ranked(reading: Reading) -> Query:
     fold = language.fold_tokens(reading.text)
+    key = language.whole_key(reading.text)
     whole = [
-        Query.const_score_query(term("whole", language.whole_key(reading.text)), WHOLE_NAME_SCORE),
-        Query.const_score_query(term("whole", own_key(reading.text)), OWN_NAME_SCORE),
+        Query.const_score_query(term("whole", key), WHOLE_NAME_SCORE),
+        Query.const_score_query(term("whole", own_key(key)), OWN_NAME_SCORE),
     ]
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
     return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *cited, *whole])

@@ -164,7 +164,7 @@ def _tokens(document: Document) -> dict[str, list[str]]:
         "body": language.fold_tokens(document.body),
         "whole": [
             *filter(None, map(language.whole_key, wholes)),
-            *map(own_key, filter(None, (document.name, document.name_en))),
+            *(own_key(language.whole_key(one)) for one in (document.name, document.name_en) if one),
         ],
         "code": list(document.code_keys),
         "prominence": [str(step + 1) for step in range(prominence(document.name, lines))],
@@ -186,9 +186,9 @@ def _filled(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     }
 
 
-def own_key(name: str) -> str:
+def own_key(whole_key: str) -> str:
     """Return the key of a procedure's own name, which others may be called by people."""
-    return f"={language.whole_key(name)}"
+    return f"={whole_key}"
 
 
 def mark_keys(mark: str) -> list[str]:
