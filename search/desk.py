@@ -200,13 +200,12 @@ class UnansweredIndexView(IndexView):
         return _("add it") if may(self.request.user, "add") else ""
 
     def _expression_url(self, row: Row) -> str | None:
-        if row["expression"]:
-            name, arguments, query = "edit", [row["expression"]], ""
-        else:
-            name, arguments, query = "add", [], f"?{urlencode({PHRASE: row['written']})}"
-        if not may(self.request.user, "change" if row["expression"] else "add"):
+        known = row["expression"]
+        if not may(self.request.user, "change" if known else "add"):
             return None
-        return reverse(f"{EXPRESSIONS}:{name}", args=arguments) + query
+        if known:
+            return reverse(f"{EXPRESSIONS}:edit", args=[known])
+        return f"{reverse(f'{EXPRESSIONS}:add')}?{urlencode({PHRASE: row['written']})}"
 
 
 class UnansweredForgetView(WagtailAdminTemplateMixin, TemplateView):
