@@ -124,13 +124,13 @@ class Raw:
     """The engine itself, asked for the same documents: its ten best of one reading, no counts."""
 
     def __init__(self, steps: Steps) -> None:
-        from search.engines.embedded import answering
+        from search.engines.embedded import answering, vocabulary
 
         snapshot = steps.engine.store.open()  # type: ignore[attr-defined]  # of the embedded one
         assert snapshot is not None
         self.searcher = snapshot.searcher
         self.queries = [
-            answering.asked(one, meaning)
+            answering.asked(one, meaning, vocabulary.frequency(self.searcher))
             for one, meaning in zip(steps.requests, steps.meanings, strict=True)
         ]
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from catalog import journal
-from catalog.content import InvalidContent, content_hash, from_json
+from catalog.content import InvalidContent, at_a_glance, content_hash, from_json
 from catalog.models import (
     BRINGS_CONTENT,
     Action,
@@ -137,6 +137,8 @@ def _versions() -> Iterator[Finding]:
             numbers[version.procedure_id] = version.number
         if content_hash(version.content) != version.content_hash:
             yield Finding("hashes", where, "the content is not what was hashed")
+        if version.at_a_glance != at_a_glance(version.content):
+            yield Finding("versions", where, "what lists show is not the content's")
         if version.line.procedure_id != version.procedure_id:
             yield Finding("versions", where, "its line concerns another procedure")
         try:

@@ -216,18 +216,23 @@ def reading_by_code(code: str, day: date) -> Reading | None:
 
 
 def readings(
-    procedures: Iterable[int], day: date, *, known_at: datetime | None = None
+    procedures: Iterable[int],
+    day: date,
+    *,
+    known_at: datetime | None = None,
+    also: Iterable[str] = (),
 ) -> dict[int, Reading]:
     """Return how several procedures stand on `day`, by identity, in one small query.
 
-    For lists: contents, lines and decisions are left where they are.
+    For lists: contents, lines and decisions are left where they are, but for what is named in
+    `also`, as paths from a period.
     """
     rows = (
         known(known_at)
         .exclude(version__kind=Kind.INTERNAL)
         .filter(procedure__in=procedures)
         .select_related("procedure", "version", "cause")
-        .only(*_FOR_LISTS)
+        .only(*_FOR_LISTS, *also)
         .order_by()
     )
     ordered = sorted(rows, key=lambda p: (p.procedure_id, p.valid_from or date.min))

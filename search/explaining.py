@@ -1,20 +1,23 @@
 """Results with their matched words marked, and why they were found: a step after the search.
 
-It reads nothing from the database, so that a command which only needs codes can leave it out, and
-a bench can time it apart.
+It reads the texts of the results in one query. A command which only needs codes leaves it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from catalog.content import Text
+from catalog.models import ProcedureVersion
+from search.documents import questions
 from search.highlight import marked
-from search.matches import ANCHORS, Passage, Place, Question, matches, question
+from search.matches import ANCHORS, Beside, Passage, Place, Question, matches, question
 from search.results import Result, SearchResults
 
 PLACES: Mapping[Place, Any] = {
@@ -58,11 +61,60 @@ class Explained:
 def explain(found: SearchResults) -> tuple[Explained, ...]:
     """Return the results of `found` as they are shown."""
     asked = question([reading.text for reading in found.meaning.readings], found.meaning.codes)
-    return tuple(_explained(result, asked, found.request.language) for result in found.results)
+    texts = _texts(result.version for result in found.results)
+    return tuple(
+        _explained(result, texts[result.version], asked, found.request.language)
+        for result in found.results
+    )
 
 
-def _explained(result: Result, asked: Question, language: str) -> Explained:
-    passages = matches(asked, result.name, result.content, result.beside)
+_Texts = tuple[Mapping[str, Any], Beside]
+
+_BESIDE = (
+    "code",
+    "other_codes",
+    "search_words_vi",
+    "search_words_en",
+    "questions",
+    "guidance_vi",
+    "guidance_en",
+)
+
+
+def _texts(versions: Iterable[int]) -> dict[int, _Texts]:
+    """Return the content of each version, and what the page of its procedure has beside it."""
+    rows = ProcedureVersion.objects.filter(pk__in=list(versions)).order_by()
+    read = rows.values("pk", "content", *(f"procedure__{name}" for name in _BESIDE))
+    return {row["pk"]: (row["content"], _beside(row)) for row in read}
+
+
+def _beside(row: Mapping[str, Any]) -> Beside:
+    found = {name: row[f"procedure__{name}"] or "" for name in _BESIDE}
+    asked, answered = questions(found["questions"] or ())
+    return Beside(
+        code=found["code"],
+        codes=tuple(found["other_codes"]),
+        words=Text(
+            _lines(found["search_words_vi"], asked.vi), _lines(found["search_words_en"], asked.en)
+        ),
+        guidance=Text(
+            _lines(_plain(found["guidance_vi"]), answered.vi),
+            _lines(_plain(found["guidance_en"]), answered.en),
+        ),
+    )
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def _plain(html: str) -> str:
+    """Return rich text as plain lines, one a block."""
+    return strip_tags(html.replace("</", "\n</"))
+
+
+def _explained(result: Result, texts: _Texts, asked: Question, language: str) -> Explained:
+    passages = matches(asked, result.name, *texts)
     return Explained(
         result=result,
         name=marked(result.name, asked.words),

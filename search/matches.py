@@ -113,12 +113,14 @@ def question(readings: Sequence[str], codes: Sequence[str] = ()) -> Question:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Return what finds whole `words` in a composed text, whatever their marks.
 
-    It begins with the class of all first letters, by which the engine skips what can't match.
+    They are gathered by their first letter: most places are passed over after one look.
     """
-    spelled = [[_SPELLINGS.get(letter, re.escape(letter)) for letter in word] for word in words]
-    firsts = "".join(dict.fromkeys(first.strip("[]") for first, *_ in spelled))
-    rest = "|".join(f"(?<={first}){''.join(others)}" for first, *others in spelled)
-    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{rest})(?![^\W_])")
+    by_first: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        first, *others = (_SPELLINGS.get(letter, re.escape(letter)) for letter in word)
+        by_first[first].append("".join(others))
+    spelled = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(rf"(?<![^\W_])(?:{spelled})(?![^\W_])")
 
 
 def _spellings() -> dict[str, str]:

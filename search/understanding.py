@@ -81,7 +81,7 @@ def understand(query: str, lexicon: Lexicon, expressions: Expressions) -> Meanin
         words, why = right, Why.CORRECTED
     main = _with_words(text, words)
     words = language.words(main)[:MAX_WORDS]
-    readings = (Reading(main, why), *_rewritten(words, expressions))
+    readings = (Reading(main, why), *_rewritten(words, expressions), *_called(main, expressions))
     return Meaning(
         query,
         codes,
@@ -107,6 +107,15 @@ def _rewritten(words: Sequence[str], expressions: Expressions) -> Iterator[Readi
         yield _reading(words, sure)
     if every != sure:
         yield _reading(words, every, ranking_only=True)
+
+
+def _called(text: str, expressions: Expressions) -> Iterator[Reading]:
+    """Yield what people say for an official term that is all of the question.
+
+    Procedures known by that name to many come first then, as they do for those who use it.
+    """
+    if phrase := expressions.called(text):
+        yield Reading(phrase, Why.EXPRESSION, text, ranking_only=True)
 
 
 def _reading(

@@ -14,7 +14,9 @@ from catalog.content.code import (
 )
 from catalog.content.encoding import (
     SCHEMA,
+    AsWritten,
     InvalidContent,
+    at_a_glance,
     canonical,
     component_hashes,
     component_json,
@@ -75,6 +77,7 @@ __all__ = [
     "Agencies",
     "Amount",
     "Answer",
+    "AsWritten",
     "Channel",
     "Clean",
     "Code",
@@ -105,6 +108,7 @@ __all__ = [
     "StepCase",
     "Text",
     "Unit",
+    "at_a_glance",
     "canonical",
     "clean_text",
     "component_hashes",

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from catalog.alphabet import sort_key
 from catalog.comparison import changed_components
-from catalog.content import content_hash, to_json
+from catalog.content import at_a_glance, content_hash, to_json
 from catalog.journal import Entry
 from catalog.models import (
     Action,
@@ -165,6 +165,7 @@ def _store_versions(entry: Entry, effects: Sequence[Effect]) -> list[ProcedureVe
                 recorded_at=entry.recorded_at,
                 content=data,
                 content_hash=content_hash(data),
+                at_a_glance=at_a_glance(data),
                 code=content.code,
                 name_vi=content.name.vi,
                 name_en=content.name.en,

@@ -85,7 +85,7 @@ class AgencyGroup:
 def rows(periods: Iterable[Validity]) -> list[Row]:
     """Return the rows of a list."""
     language = get_language() or "vi"
-    return [Row(p, glance(p.version.body, language)) for p in periods]
+    return [Row(p, glance(p.version.glanced, language)) for p in periods]
 
 
 def counted_sectors(day: date) -> list[Counted]:
@@ -236,4 +236,4 @@ def _for_rows(periods: QuerySet[Validity]) -> QuerySet[Validity]:
     """Read of `periods` what rows show, in the order of lists: no decisions, no drafts of lines."""
     read = periods.select_related(None).select_related("procedure", "version", "cause")
     drafts = (f"cause__{field}" for field in CONTENT_FIELDS)
-    return read.defer(*drafts).order_by("version__name_key", "procedure__code")
+    return read.defer("version__content", *drafts).order_by("version__name_key", "procedure__code")

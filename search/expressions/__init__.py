@@ -69,11 +69,19 @@ class Expressions:
 
     def __init__(self, rows: Iterable[Expression]) -> None:
         self._by_words = {key_of(row.phrase): row for row in rows}
+        self._called: dict[str, str] = {}
+        for row in self._by_words.values():
+            if row.kind is Kind.CITIZEN and not row.marked_only:
+                self._called.setdefault(language.whole_key(row.term), row.phrase)
         self._longest = max(map(len, self._by_words), default=0)
         self.words = frozenset(word for words in self._by_words for word in words)
 
     def __len__(self) -> int:
         return len(self._by_words)
+
+    def called(self, text: str) -> str:
+        """Return the first of what people say for `text`, where it is an official term, else ""."""
+        return self._called.get(language.whole_key(text), "")
 
     def find(self, words: Sequence[str], *, by_marks: bool = False) -> list[Found]:
         """Return the expressions in `words`, none within another: the longest from the left.

@@ -14,7 +14,7 @@ from search.engines.embedded import fitting, narrowing, queries
 from search.request import SearchRequest, Sort
 from search.understanding import Meaning
 
-MATCHING = (queries.together, queries.scattered, queries.loosely)
+MATCHING = (queries.called, queries.written, queries.scattered, queries.loosely)
 """Ways to match, the next for what the one before does not find."""
 
 ORDERS = {Sort.NAME: ("name_key", False), Sort.NEWEST: ("valid_from", True)}
@@ -33,10 +33,10 @@ class Asked:
     ranking: Query
 
 
-def asked(request: SearchRequest, meaning: Meaning) -> Asked:
-    """Return the queries of a question."""
+def asked(request: SearchRequest, meaning: Meaning, frequency: queries.Frequency) -> Asked:
+    """Return the queries of a question, to an index that has the words in that `frequency`."""
     matching = queries.matching(meaning, MATCHING)
-    return Asked(request, meaning, matching, queries.ranking(meaning))
+    return Asked(request, meaning, matching, queries.ranking(meaning, frequency))
 
 
 def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:

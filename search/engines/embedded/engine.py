@@ -59,9 +59,7 @@ class EmbeddedEngine:
     def search(
         self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
     ) -> Answer:
-        # Made before any file is read, so that a fault of ours is not taken for damage.
-        asked = answering.asked(request, meaning)
-        return self._read(lambda: self._answer(asked, newest or progress.newest()))
+        return self._read(lambda: self._answer(request, meaning, newest or progress.newest()))
 
     def lexicon(self) -> Lexicon:
         return self._read(self._words)
@@ -130,8 +128,10 @@ class EmbeddedEngine:
             found = searcher.fast_field_values("procedure", places)
         return tuple(Completion(int(procedure or 0)) for procedure in found)
 
-    def _answer(self, asked: answering.Asked, newest: Position) -> Answer:
+    def _answer(self, request: SearchRequest, meaning: Meaning, newest: Position) -> Answer:
         current = self._fresh(newest)
+        # Made outside of what reads files, so that a fault of ours is not taken for damage.
+        asked = answering.asked(request, meaning, vocabulary.frequency(current.searcher))
         with reading_files():
             found = answering.answer(current.searcher, asked)
         serial = current.position.serial

@@ -16,22 +16,21 @@ from tantivy import Query
 
 from search import language
 from search.engines.embedded.queries import (
-    EVERYWHERE,
     MAX_TOKENS,
     all_of,
     any_of,
-    anywhere,
+    in_names,
     marks,
     of_procedures,
-    paired,
     silent,
     term,
 )
 from search.understanding import Meaning
 
-IN_TEXT = 0.3
-"""What a word counts that stands only in the text, not in a heading."""
-WEAK = 0.35
+USUAL, LENGTH = 30.0, 0.7
+"""How much a usual question tells, in sums of inverse document frequencies, and how much more a share
+of a longer one says: who tells a story uses many words that no procedure has."""
+WEAK = 0.5
 """Below this, hits are only the nearest there is."""
 
 
@@ -63,19 +62,18 @@ def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> fl
     asked = any_of(Query.const_score_query(query, weight) for weight, query in parts)
     among = all_of([silent(of_procedures(procedures)), asked])
     hits = searcher.search(among, 1, count=False).hits
-    return min(1.0, float(hits[0][0]) / most) if hits else 0.0
+    share = min(1.0, float(hits[0][0]) / most) if hits else 0.0
+    return share ** ((USUAL / most) ** LENGTH)
 
 
 def _words(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:
     for word in dict.fromkeys(fold):
-        weight = _telling(searcher, ("name", "alias"), word)
-        yield weight * (1 - IN_TEXT), term("headings", word)
-        yield weight * IN_TEXT, anywhere(EVERYWHERE, word)
+        yield _telling(searcher, ("name", "alias"), word), term("headings", word)
 
 
 def _pairs(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:
     for pair in dict.fromkeys(language.bigrams(fold)):
-        yield _telling(searcher, ("name_pairs", "alias_pairs"), pair), paired(pair)
+        yield _telling(searcher, ("name_pairs", "alias_pairs"), pair), in_names(pair)
 
 
 def _telling(searcher: tantivy.Searcher, fields: Iterable[str], token: str) -> float:

@@ -15,11 +15,11 @@ from tantivy import FieldType, Occur, Query
 from search import language
 from search.engines.embedded.schema import (
     MARKER,
-    PAIRED,
     SCHEMA,
     TEXT_FIELDS,
     mark_candidates,
     own_key,
+    sector_key,
 )
 from search.prominence import MOST
 from search.understanding import Meaning, Reading
@@ -33,6 +33,8 @@ WHOLE_NAME_SCORE = OWN_NAME_SCORE = 1_000.0
 MARK_SCORE = 200.0
 PROMINENCE_SCORE = 8.0
 """What a step of prominence is worth: little where a question says much, more where it is broad."""
+IN_SECTOR_SCORE = 60.0
+"""What such a step is worth besides, where the name of its sector is all that is asked."""
 REWRITTEN = 0.8
 """What other words than those typed weigh beside them, where they speak for all of the question; a
 longer term is not worth more for that."""
@@ -53,6 +55,8 @@ BOOSTS = {
     "places": 0.5,
     "body": 1.5,
 }
+PAIRS = "_pairs"
+"""How the fields end that hold pairs of neighbours."""
 _IDENTIFIER = re.compile(
     r"(?<![^\W_])(?:\w+(?:[/.-]\w+)+|(?=\w{3})(?:[^\W\d_]+\d\w*|\d+[^\W\d_]\w*))"
 )
@@ -62,11 +66,15 @@ A word of two (`B2`, `6A`) is a class of licences or of a school, and cites noth
 Tried where words begin only: elsewhere it would cost the square of a long word's length.
 """
 PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
-SHORT, SHARE = 3, 0.6
-"""Up to `SHORT` words all must stand in the headings; of more, this share."""
+FEWEST = 3
+"""Words that the nearest there is must have at least."""
+COMMON = 15_000
+"""A word that more documents have in a field orders nothing there: reading them all takes long."""
 
 Enough = Callable[[Sequence[str]], Query]
 """From folded words to what a document must have of them."""
+Frequency = Callable[[str, str], int]
+"""From a field and a token to the number of documents that have it there."""
 
 EVERYWHERE = ("headings", "places", "body")
 
@@ -89,12 +97,12 @@ def matching(meaning: Meaning, ways: Sequence[Enough]) -> tuple[Query, ...]:
     return tuple(silent(any_of([*map(enough, folded), *always])) for enough in ways)
 
 
-def ranking(meaning: Meaning) -> Query:
+def ranking(meaning: Meaning, frequency: Frequency) -> Query:
     """Return what orders the documents that match a question."""
     lengths = [len(language.words(reading.text)) for reading in meaning.readings]
     readings = [
         Query.boost_query(
-            _ranked(reading),
+            _ranked(reading, frequency),
             REWRITTEN * reading.share * min(1.0, lengths[0] / length) if place else 1.0,
         )
         for place, (reading, length) in enumerate(zip(meaning.readings, lengths, strict=True))
@@ -109,8 +117,10 @@ def ranking(meaning: Meaning) -> Query:
 
 def prominent(score: float) -> Query:
     """Match what has any prominence, for `score` a step."""
-    steps = (term("prominence", str(step)) for step in range(1, MOST + 1))
-    return any_of(Query.const_score_query(step, score) for step in steps)
+    return any_of(
+        Query.const_score_query(term("prominence", str(step)), score * step)
+        for step in range(1, MOST + 1)
+    )
 
 
 def of_procedure(procedure: int) -> Query:
@@ -141,25 +151,24 @@ def _covers(span: str, day: date) -> Query:
     return all_of([begun, between(f"{span}_to", lower=number + 1)])
 
 
-def together(fold: Sequence[str]) -> Query:
-    """Match most of the words in the headings, or enough neighbours of the query anywhere.
+def called(fold: Sequence[str]) -> Query:
+    """Match all the words in the headings, or two that are neighbours in the query and in a name.
 
-    Single syllables are in every text; pairs of them are words.
+    Single syllables are in every text, and lists of them are long; pairs of them are words.
     """
-    words = list(dict.fromkeys(fold))
-    number = len(words)
-    needed = number if number <= SHORT else math.ceil(number * SHARE)
-    headings = _at_least(needed, (term("headings", word) for word in words))
+    headings = all_of(term("headings", word) for word in dict.fromkeys(fold))
+    return any_of([headings, *map(in_names, dict.fromkeys(language.bigrams(fold)))])
+
+
+def written(fold: Sequence[str]) -> Query:
+    """Match enough neighbours anywhere, for what no name has: the root of how many are asked."""
     pairs = list(dict.fromkeys(language.bigrams(fold)))
-    if not pairs:
-        return headings
     needed = math.ceil(math.sqrt(len(pairs)))
-    neighbours = _at_least(needed, (term("neighbours", pair) for pair in pairs))
-    return any_of([headings, neighbours])
+    return _at_least(needed, (term("neighbours", pair) for pair in pairs))
 
 
 def scattered(fold: Sequence[str]) -> Query:
-    """Match all of the words, wherever they stand: for what `together` does not find."""
+    """Match all of the words, wherever they stand: for what neighbours do not find."""
     return all_of(anywhere(EVERYWHERE, word) for word in dict.fromkeys(fold))
 
 
@@ -169,7 +178,7 @@ def loosely(fold: Sequence[str]) -> Query:
     Fewer syllables of a question are in texts about anything.
     """
     words = list(dict.fromkeys(fold))
-    needed = max(SHORT, math.ceil(len(words) / 2))
+    needed = max(FEWEST, math.ceil(len(words) / 2))
     return _at_least(needed, (anywhere(EVERYWHERE, word) for word in words))
 
 
@@ -178,9 +187,9 @@ def anywhere(fields: Iterable[str], word: str) -> Query:
     return any_of(term(field, word) for field in fields)
 
 
-def paired(pair: str) -> Query:
+def in_names(pair: str) -> Query:
     """Match what has these neighbours in its names."""
-    return anywhere(PAIRED, pair)
+    return term("called_pairs", pair)
 
 
 def term(field: str, value: str) -> Query:
@@ -233,18 +242,22 @@ def _in_row(field: str, tokens: Sequence[str]) -> Query:
     return Query.phrase_query(SCHEMA, field, [*tokens])
 
 
-def _ranked(reading: Reading) -> Query:
+def _ranked(reading: Reading, frequency: Frequency) -> Query:
     fold = language.fold_tokens(reading.text)
     key = language.whole_key(reading.text)
     whole = [
         Query.const_score_query(term("whole", key), WHOLE_NAME_SCORE),
         Query.const_score_query(term("whole", own_key(key)), OWN_NAME_SCORE),
     ]
+    if reading.share == 1:
+        sector = term("whole", sector_key(language.field_asked(reading.text)))
+        whole.append(all_of([silent(sector), prominent(IN_SECTOR_SCORE)]))
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
-    return any_of([*_weighed(reading.text, fold[:MAX_TOKENS]), *cited, *whole])
+    weighed = _weighed(reading.text, fold[:MAX_TOKENS], frequency)
+    return any_of([*weighed, *cited, *whole])
 
 
-def _weighed(text: str, fold: Sequence[str]) -> Iterator[Query]:
+def _weighed(text: str, fold: Sequence[str], frequency: Frequency) -> Iterator[Query]:
     exact = language.exact_tokens(text)[:MAX_TOKENS]
     pairs = language.bigrams(fold)
     tokens = dict.fromkeys(BOOSTS, fold) | {
@@ -256,8 +269,11 @@ def _weighed(text: str, fold: Sequence[str]) -> Iterator[Query]:
         "name_exact_pairs": language.bigrams(exact),
     }
     for field, values in tokens.items():
-        if values:
-            terms = any_of(term(field, value) for value in dict.fromkeys(values))
+        telling = dict.fromkeys(values)
+        if not field.endswith(PAIRS):
+            telling = [word for word in telling if frequency(field, word) <= COMMON]
+        if telling:
+            terms = any_of(term(field, value) for value in telling)
             yield Query.boost_query(terms, BOOSTS[field])
     if len(fold) > 1:
         for field in ("name", "alias"):

@@ -7,6 +7,7 @@ understand: the whitespace tokenizer only splits them again.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
@@ -37,6 +38,7 @@ TEXT_FIELDS = {
     "marks": "basic",
     "body": "position",
     "headings": "basic",
+    "called_pairs": "basic",
     "neighbours": "basic",
     "whole": "basic",
     "prominence": "basic",
@@ -45,12 +47,12 @@ TEXT_FIELDS = {
 }
 """What each text field keeps of its tokens. Positions only where phrases are asked for.
 
-`headings` and `neighbours` repeat others, see `_united`: what matches is then asked of one list a
-word and one a pair, which is what makes a search of 150,000 procedures fast.
+`headings`, `called_pairs` and `neighbours` repeat others, see `_united`: what matches is then asked of
+one list a word and one a pair, which is what makes a search of 150,000 procedures fast.
 """
 
 HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
-PAIRED = ("name_pairs", "alias_pairs", "name_en_pairs")
+CALLED = ("name_pairs", "alias_pairs", "name_en_pairs")
 FILLED_FIELDS, FILLED, FILLER = ("alias", "alias_exact", "alias_pairs"), 100, "·"
 """Fields of citizens' words, filled up to so many tokens with one that is no word.
 
@@ -66,6 +68,7 @@ FACET_FIELDS: dict[Facet, str] = {
 DAY_FIELDS = ("valid_from", "valid_to", "shown_from", "shown_to")
 BEFORE_ALL, AFTER_ALL = 0, date.max.toordinal() + 1
 MARKER = "position"
+_DIGIT = re.compile(r"\d")
 _MARK_WORDS = 5
 """Words that tell marks apart: `01/2015/TTLT-BTP-BNG` has six, and nobody cites the last."""
 
@@ -89,7 +92,7 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 6
+LAYOUT = 7
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
@@ -165,18 +168,28 @@ def _tokens(document: Document) -> dict[str, list[str]]:
         "whole": [
             *filter(None, map(language.whole_key, wholes)),
             *(own_key(language.whole_key(one)) for one in (document.name, document.name_en) if one),
+            *(
+                sector_key(key)
+                for sector in document.sectors.splitlines()
+                for key in language.field_keys(sector)
+            ),
         ],
         "code": list(document.code_keys),
-        "prominence": [str(step + 1) for step in range(prominence(document.name, lines))],
+        "prominence": [str(prominence(document.name, lines))],
     }
     return found | _united(found) | _filled(found)
 
 
 def _united(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return the words of all headings, and the pairs of neighbours of all names and texts."""
+    """Return the words of all headings, the pairs of all names, and those of names and texts."""
     words = chain.from_iterable(found[field] for field in HEADINGS)
-    pairs = chain(*(found[field] for field in PAIRED), language.bigrams(found["body"]))
-    return {"headings": list(dict.fromkeys(words)), "neighbours": list(dict.fromkeys(pairs))}
+    called = dict.fromkeys(chain.from_iterable(found[field] for field in CALLED))
+    pairs = chain(called, language.bigrams(found["body"]))
+    return {
+        "headings": list(dict.fromkeys(words)),
+        "called_pairs": list(called),
+        "neighbours": list(dict.fromkeys(pairs)),
+    }
 
 
 def _filled(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -191,6 +204,11 @@ def own_key(whole_key: str) -> str:
     return f"={whole_key}"
 
 
+def sector_key(field: str) -> str:
+    """Return the key of a sector's name, which all that is in it has: `field` is one of its keys."""
+    return f"#{field}"
+
+
 def mark_keys(mark: str) -> list[str]:
     """Return the keys under which the number of a document or the code of a form is found.
 
@@ -203,6 +221,8 @@ def mark_keys(mark: str) -> list[str]:
 
 def mark_candidates(tokens: Sequence[str]) -> list[str]:
     """Return what in a query may be the key of a mark: neighbours of which one has a digit."""
+    if not any(map(_DIGIT.search, tokens)):
+        return []
     found = {
         "_".join(tokens[start:end])
         for start in range(len(tokens))

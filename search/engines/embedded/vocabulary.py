@@ -6,7 +6,9 @@ from collections import Counter
 
 import tantivy
 
+from search.engines.embedded.queries import COMMON, Frequency
 from search.engines.embedded.schema import FILLER
+from search.engines.embedded.store import reading_files
 from search.lexicon import Lexicon
 
 PROSE = ("body", "places")
@@ -32,3 +34,13 @@ def of_index(searcher: tantivy.Searcher) -> Lexicon:
         pairs=counts("name_pairs", "alias_pairs"),
         known=known,
     )
+
+
+def frequency(searcher: tantivy.Searcher) -> Frequency:
+    """Return what counts the documents that have a token, as far as any can be common there."""
+
+    def counted(field: str, token: str) -> int:
+        with reading_files():
+            return searcher.doc_freq(field, token)
+
+    return counted if searcher.num_docs > COMMON else lambda _field, _token: 0
