@@ -130,7 +130,7 @@ class Raw:
         assert snapshot is not None
         self.searcher = snapshot.searcher
         self.queries = [
-            answering.asked(one, meaning, vocabulary.frequency(self.searcher))
+            answering.asked(one, meaning, vocabulary.frequencies(self.searcher))
             for one, meaning in zip(steps.requests, steps.meanings, strict=True)
         ]
 

@@ -17,7 +17,7 @@ from catalog.content import Text
 from catalog.models import ProcedureVersion
 from search.documents import questions
 from search.highlight import marked
-from search.matches import ANCHORS, Beside, Passage, Place, Question, matches, question
+from search.matches import ANCHORS, Beside, Passage, Place, Question, matches, question, says_all
 from search.results import Result, SearchResults
 
 PLACES: Mapping[Place, Any] = {
@@ -61,9 +61,9 @@ class Explained:
 def explain(found: SearchResults) -> tuple[Explained, ...]:
     """Return the results of `found` as they are shown."""
     asked = question([reading.text for reading in found.meaning.readings], found.meaning.codes)
-    texts = _texts(result.version for result in found.results)
+    texts = _texts(result.version for result in found.results if not says_all(result.name, asked))
     return tuple(
-        _explained(result, texts[result.version], asked, found.request.language)
+        _explained(result, texts.get(result.version), asked, found.request.language)
         for result in found.results
     )
 
@@ -83,7 +83,9 @@ _BESIDE = (
 
 def _texts(versions: Iterable[int]) -> dict[int, _Texts]:
     """Return the content of each version, and what the page of its procedure has beside it."""
-    rows = ProcedureVersion.objects.filter(pk__in=list(versions)).order_by()
+    if not (wanted := list(versions)):
+        return {}
+    rows = ProcedureVersion.objects.filter(pk__in=wanted).order_by()
     read = rows.values("pk", "content", *(f"procedure__{name}" for name in _BESIDE))
     return {row["pk"]: (row["content"], _beside(row)) for row in read}
 
@@ -113,8 +115,8 @@ def _plain(html: str) -> str:
     return strip_tags(html.replace("</", "\n</"))
 
 
-def _explained(result: Result, texts: _Texts, asked: Question, language: str) -> Explained:
-    passages = matches(asked, result.name, *texts)
+def _explained(result: Result, texts: _Texts | None, asked: Question, language: str) -> Explained:
+    passages = matches(asked, result.name, *texts) if texts else ()
     return Explained(
         result=result,
         name=marked(result.name, asked.words),

@@ -7,10 +7,10 @@ another word of the question; single syllables stand in every text.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -23,6 +23,10 @@ MOST = 2
 """Passages shown of one procedure."""
 LONGEST = 200
 """Characters of a passage; of a longer line the part around the words is shown."""
+LOOKED_THROUGH = 8_000
+"""Characters of a text in which words are looked for: of four in five procedures all, of others
+what people need first."""
+_PUNCTUATION = ".,;:!?()[]\"'“”‘’…–-+*"
 CLOSEST = 6
 """Lines, the fullest of words first, in which the words are looked for as they were meant."""
 
@@ -93,51 +97,26 @@ class Question:
     readings: tuple[tuple[str, ...], ...]
     codes: tuple[str, ...]
     words: Wanted
+    every: frozenset[str]
     pairs: frozenset[tuple[str, str]]
-    pattern: re.Pattern[str] | None
 
 
 def question(readings: Sequence[str], codes: Sequence[str] = ()) -> Question:
     """Return what to look for: the texts searched for, and the keys of codes in the question."""
     folded = tuple(tuple(language.fold_tokens(text)) for text in readings)
-    every = sorted({word for words in folded for word in words})
     return Question(
         readings=folded,
         codes=tuple(codes),
         words=wanted(readings),
+        every=frozenset(word for words in folded for word in words),
         pairs=frozenset(pair for words in folded for pair in pairwise(words)),
-        pattern=_pattern(every) if every else None,
     )
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds whole `words` in a composed text, whatever their marks.
-
-    They are gathered by their first letter: most places are passed over after one look.
-    """
-    by_first: defaultdict[str, list[str]] = defaultdict(list)
-    for word in words:
-        first, *others = (_SPELLINGS.get(letter, re.escape(letter)) for letter in word)
-        by_first[first].append("".join(others))
-    spelled = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    return re.compile(rf"(?<![^\W_])(?:{spelled})(?![^\W_])")
-
-
-def _spellings() -> dict[str, str]:
-    """Return for each bare letter the class of all that may stand for it in writing."""
-    written: defaultdict[str, set[str]] = defaultdict(set)
-    for letter in "abcdefghijklmnopqrstuvwxyzăâđêôơư":
-        for tone in ("", *language.TONES):
-            composed = language.clean(letter + tone)
-            written[language.fold(letter)] |= {composed, composed.upper()}
-    written["i"] |= written["y"]  # kĩ, kỹ
-    return {
-        bare: f"[{''.join(sorted(one for one in letters if len(one) == 1))}]"
-        for bare, letters in written.items()
-    }
-
-
-_SPELLINGS = _spellings()
+def says_all(name: str, asked: Question) -> bool:
+    """Tell whether `name` holds every word of one of the readings: then it was found for that."""
+    held = set(language.fold_tokens(name))
+    return any(held.issuperset(words) for words in asked.readings)
 
 
 def matches(
@@ -147,21 +126,15 @@ def matches(
 
     `content`: the JSON of the version, unread; only what is needed of it is looked at.
     """
-    held = set(language.fold_tokens(name))
-    if _says_all(name, asked):
+    if says_all(name, asked):
         return ()
+    held = set(language.fold_tokens(name))
     for is_english, other in _written(content["name"]):
-        if _says_all(other, asked):
+        if says_all(other, asked):
             return (Passage(Place.NAME, _cut(other, 0), is_english),)
     found = [*_codes(asked, content, beside), *_numbered(asked, content)]
     found += _passages(asked, held, content, beside)
     return tuple(dict.fromkeys(found))[:MOST]
-
-
-def _says_all(name: str, asked: Question) -> bool:
-    """Tell whether `name` holds every word of one of the readings."""
-    held = set(language.fold_tokens(name))
-    return any(held.issuperset(words) for words in asked.readings)
 
 
 def _codes(asked: Question, content: Mapping[str, Any], beside: Beside) -> Iterator[Passage]:
@@ -216,10 +189,16 @@ def _passages(
 ) -> Iterator[Passage]:
     """Yield the best passage of citizens' words, and that of the text, each if it says more."""
     lacking = [set(words) - held for words in asked.readings if words]
-    if not lacking or asked.pattern is None:
+    if not lacking:
         return
     missing, needed = set[str]().union(*lacking), ceil(min(map(len, lacking)) / 2)
-    search = _Search(asked, asked.pattern, frozenset(missing), needed)
+    search = _Search(
+        asked,
+        frozenset(missing),
+        needed,
+        frozenset(pair for pair in asked.pairs if not missing.isdisjoint(pair)),
+        has_single=any(len(words) == 1 for words in asked.readings),
+    )
     own = search.best(_beside(Place.CITIZENS_WORDS, beside.words))
     if own is not None:
         yield own
@@ -229,10 +208,13 @@ def _passages(
 
 
 def _texts(content: Mapping[str, Any], beside: Beside) -> Iterator[Written]:
+    left = LOOKED_THROUGH
     for place, components in _COMPONENTS.items():
         for component in components:
-            written = _written(component_json(content, component))
-            yield from ((place, is_english, text) for is_english, text in written)
+            for is_english, text in _written(component_json(content, component)):
+                if left > 0:
+                    yield place, is_english, text
+                left -= len(text)
     yield from _beside(Place.GUIDANCE, beside.guidance)
 
 
@@ -270,12 +252,17 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Looks for lines that hold at least `needed` of the words that are `missing` elsewhere."""
+    """Looks for lines that hold at least `needed` of the words that are `missing` elsewhere.
+
+    `telling`: the neighbours in the question of which one is missing. `has_single`: one of its
+    readings is a single word, which tells by itself.
+    """
 
     asked: Question
-    pattern: re.Pattern[str]
     missing: frozenset[str]
     needed: int
+    telling: frozenset[tuple[str, str]]
+    has_single: bool
 
     def best(self, written: Iterable[Written]) -> Passage | None:
         """Return the line that holds most of the question, cut to be read at a glance."""
@@ -293,20 +280,39 @@ class _Search:
 
     def words(self, passage: Passage) -> set[str]:
         """Return the words of the question that `passage` holds."""
-        return {language.fold(found) for found in self.pattern.findall(passage.text)}
+        return {word for _, _, word in self._found(passage.text)}
+
+    def _found(self, text: str) -> list[tuple[int, int, str]]:
+        """Return where words of the question stand in `text`, and which."""
+        return [
+            (start, end, folded)
+            for start, end, word in language.word_spans(text)
+            if (folded := language.fold(word)) in self.asked.every
+        ]
+
+    def _may_hold(self, line: str) -> bool:
+        """Tell whether `line` may say more than the name does.
+
+        Most lines do not, so they are told by what stands between blanks, which is quick.
+        """
+        words = [*map(_bare, line.replace("/", " ").split())]
+        held = self.missing.intersection(words)
+        if not held or len(held) < self.needed:
+            return False
+        return self.has_single or not self.telling.isdisjoint(pairwise(words))
 
     def _weigh(self, place: Place, line: str, *, is_english: bool) -> _Line | None:
         """Return how `line` answers, None where it says no more than the name does."""
-        words = {language.fold(word) for word in self.pattern.findall(line)}
-        if not words or len(words & self.missing) < self.needed:
+        if not self._may_hold(line):
             return None
-        found = [(m.start(), m.end(), language.fold(m[0])) for m in self.pattern.finditer(line)]
+        found = self._found(line)
+        words = {word for _, _, word in found}
         pairs = {
             (a[2], b[2]): a[0]
             for a, b in pairwise(found)
             if (a[2], b[2]) in self.asked.pairs and line[a[1] : b[0]].isspace()
         }
-        telling = [at for pair, at in pairs.items() if self.missing & set(pair)]
+        telling = [at for pair, at in pairs.items() if pair in self.telling]
         is_one_word = any(
             len(reading) == 1 and reading[0] in words for reading in self.asked.readings
         )
@@ -314,6 +320,12 @@ class _Search:
             return None
         at = min(telling, default=found[0][0])
         return _Line(place, line, at, len(words) + 2 * len(pairs) + len(telling), is_english)
+
+
+@lru_cache(maxsize=1 << 16)
+def _bare(piece: str) -> str:
+    """Return the folded word in what stands between two blanks."""
+    return language.fold(piece.strip(_PUNCTUATION))
 
 
 def _cut(text: str, at: int) -> str:

@@ -21,6 +21,7 @@ from search.facets import Facet
 from search.request import SearchRequest
 from search.understanding import Meaning
 
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One procedure found, with the answers that people come for.

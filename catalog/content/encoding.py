@@ -34,7 +34,7 @@ _CONTENT = TypeAdapter(Content)
 
 
 class AsWritten(json.JSONEncoder):
-    """Writes letters as they are. As escapes, Vietnamese is twice as long and thrice as slow to read."""
+    """Writes letters as they are: as escapes, Vietnamese is twice as long and slower to read."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"ensure_ascii": False})

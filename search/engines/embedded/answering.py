@@ -33,10 +33,14 @@ class Asked:
     ranking: Query
 
 
-def asked(request: SearchRequest, meaning: Meaning, frequency: queries.Frequency) -> Asked:
-    """Return the queries of a question, to an index that has the words in that `frequency`."""
-    matching = queries.matching(meaning, MATCHING)
-    return Asked(request, meaning, matching, queries.ranking(meaning, frequency))
+def asked(request: SearchRequest, meaning: Meaning, frequencies: queries.Frequencies) -> Asked:
+    """Return the queries of a question to an index that has words in these `frequencies`."""
+    return Asked(
+        request,
+        meaning,
+        queries.matching(meaning, MATCHING, frequencies),
+        queries.ranking(meaning, frequencies),
+    )
 
 
 def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:

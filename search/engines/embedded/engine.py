@@ -131,7 +131,7 @@ class EmbeddedEngine:
     def _answer(self, request: SearchRequest, meaning: Meaning, newest: Position) -> Answer:
         current = self._fresh(newest)
         # Made outside of what reads files, so that a fault of ours is not taken for damage.
-        asked = answering.asked(request, meaning, vocabulary.frequency(current.searcher))
+        asked = answering.asked(request, meaning, vocabulary.frequencies(current.searcher))
         with reading_files():
             found = answering.answer(current.searcher, asked)
         serial = current.position.serial

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tantivy import FieldType, Occur, Query
@@ -70,16 +71,27 @@ FEWEST = 3
 """Words that the nearest there is must have at least."""
 COMMON = 15_000
 """A word that more documents have in a field orders nothing there: reading them all takes long."""
+FEW, TELLING = 30, 0.03
+"""Two neighbours tell something where so many names have them at most, or this share of all."""
 
-Enough = Callable[[Sequence[str]], Query]
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many documents an index has, and how many of them have a token in a field."""
+
+    documents: int
+    of: Callable[[str, str], int]
+
+
+Enough = Callable[[Sequence[str], Frequencies], Query]
 """From folded words to what a document must have of them."""
-Frequency = Callable[[str, str], int]
-"""From a field and a token to the number of documents that have it there."""
 
 EVERYWHERE = ("headings", "places", "body")
 
 
-def matching(meaning: Meaning, ways: Sequence[Enough]) -> tuple[Query, ...]:
+def matching(
+    meaning: Meaning, ways: Sequence[Enough], frequencies: Frequencies
+) -> tuple[Query, ...]:
     """Return what matches a question, by enough of the words of one of its readings in each way.
 
     What matches depends on folded words only, so spelling decides the order but not the set. Empty
@@ -94,15 +106,18 @@ def matching(meaning: Meaning, ways: Sequence[Enough]) -> tuple[Query, ...]:
             always += [term("whole", language.whole_key(reading.text)), *marks(reading.text)]
     if not always:
         return ()
-    return tuple(silent(any_of([*map(enough, folded), *always])) for enough in ways)
+    return tuple(
+        silent(any_of([*(enough(fold, frequencies) for fold in folded), *always]))
+        for enough in ways
+    )
 
 
-def ranking(meaning: Meaning, frequency: Frequency) -> Query:
+def ranking(meaning: Meaning, frequencies: Frequencies) -> Query:
     """Return what orders the documents that match a question."""
     lengths = [len(language.words(reading.text)) for reading in meaning.readings]
     readings = [
         Query.boost_query(
-            _ranked(reading, frequency),
+            _ranked(reading, frequencies),
             REWRITTEN * reading.share * min(1.0, lengths[0] / length) if place else 1.0,
         )
         for place, (reading, length) in enumerate(zip(meaning.readings, lengths, strict=True))
@@ -151,28 +166,33 @@ def _covers(span: str, day: date) -> Query:
     return all_of([begun, between(f"{span}_to", lower=number + 1)])
 
 
-def called(fold: Sequence[str]) -> Query:
+def called(fold: Sequence[str], frequencies: Frequencies) -> Query:
     """Match all the words in the headings, or two that are neighbours in the query and in a name.
 
-    Single syllables are in every text, and lists of them are long; pairs of them are words.
+    Single syllables are in every text; pairs of them are words. Of these, the ones that many names
+    have ("đăng ký", "giấy phép") decide only where there is no other.
     """
     headings = all_of(term("headings", word) for word in dict.fromkeys(fold))
-    return any_of([headings, *map(in_names, dict.fromkeys(language.bigrams(fold)))])
+    most = max(FEW, int(frequencies.documents * TELLING))
+    number = {p: frequencies.of("called_pairs", p) for p in language.bigrams(fold)}
+    known = [pair for pair, found in number.items() if found]
+    telling = [pair for pair in known if number[pair] <= most] or known
+    return any_of([headings, *map(in_names, telling)])
 
 
-def written(fold: Sequence[str]) -> Query:
+def written(fold: Sequence[str], _: Frequencies) -> Query:
     """Match enough neighbours anywhere, for what no name has: the root of how many are asked."""
     pairs = list(dict.fromkeys(language.bigrams(fold)))
     needed = math.ceil(math.sqrt(len(pairs)))
     return _at_least(needed, (term("neighbours", pair) for pair in pairs))
 
 
-def scattered(fold: Sequence[str]) -> Query:
+def scattered(fold: Sequence[str], _: Frequencies) -> Query:
     """Match all of the words, wherever they stand: for what neighbours do not find."""
     return all_of(anywhere(EVERYWHERE, word) for word in dict.fromkeys(fold))
 
 
-def loosely(fold: Sequence[str]) -> Query:
+def loosely(fold: Sequence[str], _: Frequencies) -> Query:
     """Match half of the words, three at least: the nearest there is where nothing else is found.
 
     Fewer syllables of a question are in texts about anything.
@@ -242,7 +262,7 @@ def _in_row(field: str, tokens: Sequence[str]) -> Query:
     return Query.phrase_query(SCHEMA, field, [*tokens])
 
 
-def _ranked(reading: Reading, frequency: Frequency) -> Query:
+def _ranked(reading: Reading, frequencies: Frequencies) -> Query:
     fold = language.fold_tokens(reading.text)
     key = language.whole_key(reading.text)
     whole = [
@@ -253,11 +273,11 @@ def _ranked(reading: Reading, frequency: Frequency) -> Query:
         sector = term("whole", sector_key(language.field_asked(reading.text)))
         whole.append(all_of([silent(sector), prominent(IN_SECTOR_SCORE)]))
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
-    weighed = _weighed(reading.text, fold[:MAX_TOKENS], frequency)
+    weighed = _weighed(reading.text, fold[:MAX_TOKENS], frequencies)
     return any_of([*weighed, *cited, *whole])
 
 
-def _weighed(text: str, fold: Sequence[str], frequency: Frequency) -> Iterator[Query]:
+def _weighed(text: str, fold: Sequence[str], frequencies: Frequencies) -> Iterator[Query]:
     exact = language.exact_tokens(text)[:MAX_TOKENS]
     pairs = language.bigrams(fold)
     tokens = dict.fromkeys(BOOSTS, fold) | {
@@ -269,9 +289,9 @@ def _weighed(text: str, fold: Sequence[str], frequency: Frequency) -> Iterator[Q
         "name_exact_pairs": language.bigrams(exact),
     }
     for field, values in tokens.items():
-        telling = dict.fromkeys(values)
-        if not field.endswith(PAIRS):
-            telling = [word for word in telling if frequency(field, word) <= COMMON]
+        telling = list(dict.fromkeys(values))
+        if frequencies.documents > COMMON and not field.endswith(PAIRS):
+            telling = [word for word in telling if frequencies.of(field, word) <= COMMON]
         if telling:
             terms = any_of(term(field, value) for value in telling)
             yield Query.boost_query(terms, BOOSTS[field])

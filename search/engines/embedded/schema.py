@@ -47,8 +47,8 @@ TEXT_FIELDS = {
 }
 """What each text field keeps of its tokens. Positions only where phrases are asked for.
 
-`headings`, `called_pairs` and `neighbours` repeat others, see `_united`: what matches is then asked of
-one list a word and one a pair, which is what makes a search of 150,000 procedures fast.
+`headings`, `called_pairs` and `neighbours` repeat others, see `_united`: what matches is then asked
+of one list a word and one a pair, which is what makes a search of 150,000 procedures fast.
 """
 
 HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
@@ -205,7 +205,7 @@ def own_key(whole_key: str) -> str:
 
 
 def sector_key(field: str) -> str:
-    """Return the key of a sector's name, which all that is in it has: `field` is one of its keys."""
+    """Return how a key of a sector's name stands in all that is in the sector."""
     return f"#{field}"
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import tantivy
 
-from search.engines.embedded.queries import COMMON, Frequency
+from search.engines.embedded.queries import Frequencies
 from search.engines.embedded.schema import FILLER
 from search.engines.embedded.store import reading_files
 from search.lexicon import Lexicon
@@ -36,11 +36,11 @@ def of_index(searcher: tantivy.Searcher) -> Lexicon:
     )
 
 
-def frequency(searcher: tantivy.Searcher) -> Frequency:
-    """Return what counts the documents that have a token, as far as any can be common there."""
+def frequencies(searcher: tantivy.Searcher) -> Frequencies:
+    """Return how often the words of an index stand in it."""
 
     def counted(field: str, token: str) -> int:
         with reading_files():
             return searcher.doc_freq(field, token)
 
-    return counted if searcher.num_docs > COMMON else lambda _field, _token: 0
+    return Frequencies(searcher.num_docs, counted)
