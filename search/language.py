@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from catalog.content import clean_text
 
-RULES = 2
+RULES = 1
 """Number of this set of rules. Raised with every change of a token: indexes are then rebuilt."""
 
 # Combining marks are written as escapes: an editor that normalises text would spoil them.
@@ -37,16 +37,6 @@ _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 
 _TITLE_HEAD = ("thu", "tuc")
 """The words "Thủ tục", which half of all names begin with and half of all people leave out."""
-_ASKING_HEADS = frozenset(
-    {("cac",), ("nhung",), ("ve",), _TITLE_HEAD, ("hanh", "chinh"), ("linh", "vuc"), ("nganh",)}
-)
-_OFFICE_HEADS = frozenset(
-    {
-        *(("cap",), ("cua",), ("dang", "ky"), ("hoat", "dong"), ("quan", "ly"), ("thanh", "lap")),
-        ("va",),
-    }
-)
-"""What stands before the subject of a sector: where people ask for it, and in its official name."""
 
 
 def clean(text: str) -> str:
@@ -124,28 +114,6 @@ def without_title(tokens: Sequence[str]) -> Sequence[str]:
     """Return the tokens of a name, of either form, without the "Thủ tục" that it may begin with."""
     head = tuple(map(fold, tokens[: len(_TITLE_HEAD)]))
     return tokens[len(head) :] if head == _TITLE_HEAD and len(tokens) > len(head) else tokens
-
-
-def field_asked(text: str) -> str:
-    """Return the key of the field of life that is all that `text` asks for, if it does."""
-    return "_".join(_without(_ASKING_HEADS, fold_tokens(text)))
-
-
-def field_keys(sector: str) -> tuple[str, ...]:
-    """Return the keys of the name of a sector: of all of it, and of its subject alone.
-
-    People ask for "căn cước"; the sector is called "Cấp, quản lý căn cước".
-    """
-    tokens = fold_tokens(sector)
-    return tuple(dict.fromkeys(("_".join(tokens), "_".join(_without(_OFFICE_HEADS, tokens)))))
-
-
-def _without(heads: Collection[tuple[str, ...]], tokens: Sequence[str]) -> Sequence[str]:
-    """Return `tokens` without the `heads` that they begin with, but all where nothing is left."""
-    rest = tokens
-    while length := next((n for n in (1, 2) if tuple(rest[:n]) in heads), 0):
-        rest = rest[length:]
-    return rest or tokens
 
 
 _NATIONAL = re.compile(

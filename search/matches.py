@@ -23,8 +23,8 @@ MOST = 2
 """Passages shown of one procedure."""
 LONGEST = 200
 """Characters of a passage; of a longer line the part around the words is shown."""
-LOOKED_THROUGH = 8_000
-"""Characters of a text in which words are looked for: of four in five procedures all, of others
+LOOKED_THROUGH = 6_000
+"""Characters of a text in which words are looked for: of seven in ten procedures all, of others
 what people need first."""
 _PUNCTUATION = ".,;:!?()[]\"'“”‘’…–-+*"
 CLOSEST = 6
@@ -226,17 +226,24 @@ def _beside(place: Place, text: Text) -> Iterator[Written]:
     yield place, True, text.en
 
 
-def _written(value: Any) -> Iterator[tuple[bool, str]]:
-    """Yield the texts in a part of a content's JSON, and whether they are English."""
+def _written(value: Any) -> list[tuple[bool, str]]:
+    """Return the texts in a part of a content's JSON, and whether they are English."""
+    found: list[tuple[bool, str]] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[tuple[bool, str]]) -> None:
+    # Into one list: generators within each other take twice as long.
     if isinstance(value, dict):
         for key, part in value.items():
             if not isinstance(part, str):
-                yield from _written(part)
+                _gather(part, found)
             elif key in _LANGUAGES:
-                yield key == "en", part
+                found.append((key == "en", part))
     elif isinstance(value, list):
         for part in value:
-            yield from _written(part)
+            _gather(part, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 
 from tantivy import FieldType, Occur, Query
 
-from search import language
+from search import fields, language
 from search.engines.embedded.schema import (
     MARKER,
     SCHEMA,
@@ -270,7 +270,8 @@ def _ranked(reading: Reading, frequencies: Frequencies) -> Query:
         Query.const_score_query(term("whole", own_key(key)), OWN_NAME_SCORE),
     ]
     if reading.share == 1:
-        sector = term("whole", sector_key(language.field_asked(reading.text)))
+        keys = map(sector_key, fields.asked(reading.text))
+        sector = any_of(term("whole", key) for key in keys)
         whole.append(all_of([silent(sector), prominent(IN_SECTOR_SCORE)]))
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
     weighed = _weighed(reading.text, fold[:MAX_TOKENS], frequencies)

@@ -15,7 +15,7 @@ from itertools import chain
 
 import tantivy
 
-from search import language
+from search import fields, language
 from search.documents import Document
 from search.facets import Facet
 from search.progress import Position
@@ -100,6 +100,7 @@ DIGEST = hashlib.sha256(
         (
             LAYOUT,
             language.RULES,
+            fields.RULES,
             PROMINENCE,
             TEXT_FIELDS,
             FACET_FIELDS,
@@ -171,7 +172,7 @@ def _tokens(document: Document) -> dict[str, list[str]]:
             *(
                 sector_key(key)
                 for sector in document.sectors.splitlines()
-                for key in language.field_keys(sector)
+                for key in fields.keys(sector)
             ),
         ],
         "code": list(document.code_keys),
