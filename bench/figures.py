@@ -108,6 +108,7 @@ def fill(procedures: int, versions: int, content: int) -> None:
                 "recorded_at": RECORDED,
                 "content": body,
                 "content_hash": f"{row:064}",
+                "at_a_glance": {},
                 "code": f"9.{pk - 10_000:06}",
                 "name_vi": f"Cấp giấy phép số {pk}",
                 "name_key": f"cap giay phep so {pk}",

@@ -172,6 +172,7 @@ def _line(decision: int, made: Made) -> Iterator[Row]:
 
 def _version(made: Made) -> Iterator[Row]:
     from catalog.alphabet import sort_key
+    from catalog.content import at_a_glance
 
     yield {
         "id": made.number,
@@ -181,6 +182,7 @@ def _version(made: Made) -> Iterator[Row]:
         "recorded_at": RECORDED,
         "content": made.content,
         "content_hash": f"{made.number:064}",
+        "at_a_glance": at_a_glance(made.content),
         "code": made.code,
         "name_vi": made.name,
         "name_key": sort_key(made.name),

@@ -184,6 +184,13 @@ def test_the_longest_expression_becomes_the_official_term_beside_what_was_typed(
     assert found[1].term == "giấy phép lái xe mô tô"
 
 
+def test_an_official_term_is_also_ranked_by_what_people_say_for_it() -> None:
+    found = meaning("Giấy chứng nhận quyền sử dụng đất")
+    assert [(r.text, r.ranking_only) for r in found.readings[1:]] == [("sổ đỏ", True)]
+    assert len(meaning("mất giấy chứng nhận quyền sử dụng đất").readings) < 3
+    assert all(r.text != "GPLX" for r in meaning("giấy phép lái xe").readings)
+
+
 def test_an_expression_that_needs_its_marks_only_orders_results() -> None:
     rewritten = meaning("mất bằng lái").readings[1:]
     assert [(r.text, r.ranking_only) for r in rewritten] == [

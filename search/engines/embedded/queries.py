@@ -104,6 +104,7 @@ def matching(
         if fold and not reading.ranking_only:
             folded.append(fold[:MAX_TOKENS])
             always += [term("whole", language.whole_key(reading.text)), *marks(reading.text)]
+            always += in_field(reading)
     if not always:
         return ()
     return tuple(
@@ -255,6 +256,13 @@ def marks(text: str) -> list[Query]:
     return [*(term("marks", key) for key in mark_candidates(fold)), *written]
 
 
+def in_field(reading: Reading) -> list[Query]:
+    """Return what is in the field of life whose name may be all that `reading` asks for."""
+    if reading.share < 1:
+        return []
+    return [term("whole", sector_key(key)) for key in fields.asked(reading.text)]
+
+
 def _in_row(field: str, tokens: Sequence[str]) -> Query:
     """Match what has `tokens` right after each other."""
     if len(tokens) == 1:
@@ -269,10 +277,8 @@ def _ranked(reading: Reading, frequencies: Frequencies) -> Query:
         Query.const_score_query(term("whole", key), WHOLE_NAME_SCORE),
         Query.const_score_query(term("whole", own_key(key)), OWN_NAME_SCORE),
     ]
-    if reading.share == 1:
-        keys = map(sector_key, fields.asked(reading.text))
-        sector = any_of(term("whole", key) for key in keys)
-        whole.append(all_of([silent(sector), prominent(IN_SECTOR_SCORE)]))
+    if sectors := in_field(reading):
+        whole.append(all_of([silent(any_of(sectors)), prominent(IN_SECTOR_SCORE)]))
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
     weighed = _weighed(reading.text, fold[:MAX_TOKENS], frequencies)
     return any_of([*weighed, *cited, *whole])

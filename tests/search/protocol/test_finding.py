@@ -20,6 +20,7 @@ from catalog.models import Action, ProcedurePage
 from catalog.promulgation import ImportedLine, promulgate_many
 from search import language, service
 from search.engines.base import Engine
+from search.engines.embedded import queries
 from search.expressions import Expression, Expressions
 from search.expressions import Kind as ExpressionKind
 from search.request import SearchRequest
@@ -198,6 +199,52 @@ def test_the_first_of_its_kind_comes_before_what_renews_it_unless_the_question_s
     in_force(tree, {"1.000001": "Gia hạn giấy phép", "1.000002": "Cấp giấy phép rượu bia"})
     assert codes(engine, "giấy phép") == ["1.000002", "1.000001"]
     assert codes(engine, "gia hạn giấy phép")[0] == "1.000001"
+
+
+def test_who_names_a_field_gets_first_what_most_people_need_of_it(
+    tree: Tree, engine: Engine
+) -> None:
+    names = {
+        "1.000001": "Đăng ký hộ tịch hộ tịch cho người của cơ quan hộ tịch",
+        "1.000002": "Đăng ký kết hôn",
+        "1.000003": "Đăng ký khai sinh",
+    }
+    pages = in_force(tree, names)
+    pages["1.000003"].search_words_vi = "\n".join(f"làm giấy khai sinh {n}" for n in range(20))
+    pages["1.000003"].save_revision().publish()
+    for asked in ("hộ tịch", "ho tich", "các thủ tục về hộ tịch", "thủ tục hộ tịch gồm những gì"):
+        assert codes(engine, asked)[0] == "1.000003", asked
+    assert codes(engine, "cơ quan hộ tịch")[0] == "1.000001"
+
+
+def test_two_neighbours_in_a_name_are_enough_and_words_apart_are_not(
+    catalogue: dict[str, ProcedurePage], engine: Engine
+) -> None:
+    assert codes(engine, "muốn chặt hạ cái cây trước nhà") == ["1.002693"]
+    assert codes(engine, "hạ máy bay lâu cây") == []
+
+
+def test_neighbours_that_many_names_have_decide_only_where_there_are_no_others(
+    tree: Tree, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "FEW", 2)
+    names = {f"1.00000{n}": f"Cấp giấy phép {what}" for n, what in enumerate(["bè", "tre", "lá"])}
+    in_force(tree, names | {"1.000009": "Cấp giấy phép bán rượu mạnh"})
+    assert codes(engine, "xin giấy phép bán rượu") == ["1.000009"]
+    assert len(codes(engine, "xin giấy phép")) == 4
+
+
+def test_texts_are_looked_through_only_for_what_no_name_has(tree: Tree, engine: Engine) -> None:
+    pages = {code: a_page(tree, code) for code in ("1.000001", "1.000002")}
+    told = (StepCase(steps=(Step(text=Text("Nộp giấy chứng sinh và ảnh chân dung")),)),)
+    contents = {
+        "1.000001": a_content("1.000001", "Cấp lại thẻ", steps=told),
+        "1.000002": a_content("1.000002", "Cấp giấy chứng sinh"),
+    }
+    for code, content in contents.items():
+        promulgated(tree, pages[code], content, JANUARY)
+    assert codes(engine, "giấy chứng sinh") == ["1.000002"]
+    assert codes(engine, "ảnh chân dung") == ["1.000001"]
 
 
 def test_an_internal_procedure_is_never_found(tree: Tree, engine: Engine) -> None:
