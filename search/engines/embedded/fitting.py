@@ -30,7 +30,7 @@ from search.understanding import Meaning
 USUAL, LENGTH = 30.0, 0.7
 """How much a usual question tells, in sums of inverse document frequencies, and how much more a
 share of a longer one says: who tells a story uses many words that no procedure has."""
-WEAK = 0.5
+WEAK = 0.55
 """Below this, hits are only the nearest there is."""
 
 
