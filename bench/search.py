@@ -62,7 +62,7 @@ def said(what: str) -> Iterator[None]:
 
 
 def whole(parameters: Parameters) -> SearchResults:
-    """Do all that the page does from its address to the dataclasses that its template shows."""
+    """Do what the page does from its address to the results and filters; `explain` comes beside."""
     from catalog import selectors
     from search import narrowing, service
     from search.request import parse
@@ -245,8 +245,16 @@ def prepare(generated: int) -> int:
 
 def counted() -> int:
     """Return the number of procedures in a database that was filled before."""
-    from catalog.models import ProcedurePage
+    from django.core.management import call_command
 
+    from catalog.models import ProcedurePage
+    from search import service
+
+    call_command("migrate", verbosity=0)
+    engine = service.engine()
+    if not engine.serial:
+        engine.rebuild()
+    engine.catch_up()
     number = ProcedurePage.objects.count()
     print(f"kept: {number:,} procedures")
     return number
@@ -274,7 +282,7 @@ def compare(number: int, clock: Clock) -> tuple[Taken, Taken]:
     places = list(range(len(asked)))
     measured = partial(timed, clock)
     path = measured("the whole path: address to dataclasses and filters", whole, asked)
-    marking = measured("beside it: words marked and reasons", steps.explain, places)
+    marking = measured("beside it: words marked, texts read for reasons", steps.explain, places)
     for one in (
         path,
         marking,

@@ -30,6 +30,7 @@ from catalog.models import (
     VersionTerm,
 )
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.version import unread
 from catalog.validity import Follows
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -332,7 +333,7 @@ def history(procedure: ProcedurePage) -> list[Event]:
     lines = (
         DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
         .select_related("decision__issuer", "version", "replaced_by", "changed_by", "base_version")
-        .defer(*CONTENT_FIELDS, "version__content", "base_version__content")
+        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
         .annotate(**whole_names("replaced_by", "successor"))
         .order_by("-promulgated_at", "-position", "-pk")
     )
@@ -356,7 +357,7 @@ def recorded(procedure: ProcedurePage) -> list[Recorded]:
         ProcedureVersion.objects.filter(procedure=procedure, line__retracted_at=None)
         .exclude(kind=Kind.INTERNAL)
         .select_related("line__decision__issuer", "line__changed_by")
-        .defer("content", *(f"line__{name}" for name in CONTENT_FIELDS))
+        .defer("content", "at_a_glance", *(f"line__{name}" for name in CONTENT_FIELDS))
         .order_by("number")
     )
     periods = list(known().filter(procedure=procedure))

@@ -95,6 +95,7 @@ def _periods(ids: Sequence[int]) -> Iterator[Validity]:
         .filter(procedure_id__in=ids)
         .exclude(version__kind=Kind.INTERNAL)
         .select_related("version", "cause")
+        .defer("version__at_a_glance")
         .annotate(terms=Subquery(joined_terms(FACETS)))
         .order_by("procedure_id", F("valid_from").asc(nulls_first=True))
         .iterator()

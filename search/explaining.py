@@ -60,7 +60,7 @@ class Explained:
 
 def explain(found: SearchResults) -> tuple[Explained, ...]:
     """Return the results of `found` as they are shown."""
-    asked = question([reading.text for reading in found.meaning.readings], found.meaning.codes)
+    asked = question(found.meaning.looked_for, found.meaning.codes)
     texts = _texts(result.version for result in found.results if not says_all(result.name, asked))
     return tuple(
         _explained(result, texts.get(result.version), asked, found.request.language)

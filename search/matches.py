@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 from typing import Any
 
@@ -24,9 +24,8 @@ MOST = 2
 LONGEST = 200
 """Characters of a passage; of a longer line the part around the words is shown."""
 LOOKED_THROUGH = 6_000
-"""Characters of a text in which words are looked for: of seven in ten procedures all, of others
+"""Characters of a content in which words are looked for: of seven procedures in ten all, of others
 what people need first."""
-_PUNCTUATION = ".,;:!?()[]\"'“”‘’…–-+*"
 CLOSEST = 6
 """Lines, the fullest of words first, in which the words are looked for as they were meant."""
 
@@ -209,12 +208,14 @@ def _passages(
 
 def _texts(content: Mapping[str, Any], beside: Beside) -> Iterator[Written]:
     left = LOOKED_THROUGH
-    for place, components in _COMPONENTS.items():
-        for component in components:
-            for is_english, text in _written(component_json(content, component)):
-                if left > 0:
-                    yield place, is_english, text
-                left -= len(text)
+    parts = ((place, part) for place, some in _COMPONENTS.items() for part in some)
+    for place, component in parts:
+        if left <= 0:
+            break
+        for is_english, text in _written(component_json(content, component)):
+            if left > 0:
+                yield place, is_english, text
+            left -= len(text)
     yield from _beside(Place.GUIDANCE, beside.guidance)
 
 
@@ -300,9 +301,9 @@ class _Search:
     def _may_hold(self, line: str) -> bool:
         """Tell whether `line` may say more than the name does.
 
-        Most lines do not, so they are told by what stands between blanks, which is quick.
+        Most lines do not, so this is done in the quickest way there is.
         """
-        words = [*map(_bare, line.replace("/", " ").split())]
+        words = [*chain.from_iterable(map(_folded, line.split()))]
         held = self.missing.intersection(words)
         if not held or len(held) < self.needed:
             return False
@@ -330,9 +331,9 @@ class _Search:
 
 
 @lru_cache(maxsize=1 << 16)
-def _bare(piece: str) -> str:
-    """Return the folded word in what stands between two blanks."""
-    return language.fold(piece.strip(_PUNCTUATION))
+def _folded(piece: str) -> tuple[str, ...]:
+    """Return the folded words in what stands between two blanks: nearly always one."""
+    return tuple(language.fold_tokens(piece))
 
 
 def _cut(text: str, at: int) -> str:

@@ -24,6 +24,7 @@ class Why(StrEnum):
     CORRECTED = "corrected"
     EXPRESSION = "expression"
     ENGLISH = "english"
+    CALLED = "called"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Meaning:
     readings: tuple[Reading, ...]
     corrected: str = ""
     suggestion: str = ""
+
+    @property
+    def looked_for(self) -> tuple[str, ...]:
+        """The texts whose words readers expect to see: not what people say for an official term."""
+        return tuple(r.text for r in self.readings if r.why is not Why.CALLED)
 
 
 def as_written(query: str, codes: tuple[str, ...]) -> Meaning:
@@ -115,7 +121,7 @@ def _called(text: str, expressions: Expressions) -> Iterator[Reading]:
     Procedures known by that name to many come first then, as they do for those who use it.
     """
     if phrase := expressions.called(text):
-        yield Reading(phrase, Why.EXPRESSION, text, ranking_only=True)
+        yield Reading(phrase, Why.CALLED, ranking_only=True)
 
 
 def _reading(

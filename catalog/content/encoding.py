@@ -28,7 +28,10 @@ GLANCED = (
     "presence",
     "online",
 )
-"""The parts of a content that lists and results show: what people come for first."""
+"""The parts of a content that lists and results show: what people come for first.
+
+Versions keep them in a column: another part here needs a migration that fills it again.
+"""
 
 _CONTENT = TypeAdapter(Content)
 

@@ -6,14 +6,17 @@ BATCH = 500
 
 
 def fill(apps, schema_editor):
-    """Write what lists show, and the content once more: with its letters as they are."""
+    """Write what lists show; on SQLite also the content once more, with its letters as they are."""
+    columns = ["at_a_glance"]
+    if schema_editor.connection.vendor == "sqlite":
+        columns.append("content")
     versions = apps.get_model("catalog", "ProcedureVersion")._base_manager
     rows = versions.only("content").order_by("pk")
     last = 0
     while batch := list(rows.filter(pk__gt=last)[:BATCH]):
         for version in batch:
             version.at_a_glance = at_a_glance(version.content)
-        versions.bulk_update(batch, ["content", "at_a_glance"], batch_size=50)
+        versions.bulk_update(batch, columns, batch_size=50)
         last = batch[-1].pk
 
 

@@ -20,6 +20,11 @@ class Frozen(TypeError):
     """Somebody tried to change what is never changed."""
 
 
+def unread(*versions: str) -> list[str]:
+    """Return the columns to defer so that the texts of `versions`, paths to them, stay unread."""
+    return [f"{path}__{column}" for path in versions for column in ("content", "at_a_glance")]
+
+
 class FrozenQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise Frozen("a version is never updated")
@@ -33,7 +38,7 @@ class ProcedureVersion(models.Model):
 
     `code`, `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries;
     `name_key` sorts names as the Vietnamese alphabet does; `at_a_glance` is the part of the content
-    that lists show, since all of it takes ten times as long to read.
+    that lists show, since all of it takes long to read.
     """
 
     procedure = models.ForeignKey(

@@ -10,6 +10,7 @@ from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import DecisionLine, DecisionPage
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.version import unread
 from catalog.public.choices import Choices
 from catalog.public.lines import OtherProcedure, public_lines
 from catalog.public.words import BOARD, Board, Happened
@@ -94,7 +95,7 @@ def beside(lines: Sequence[DecisionLine]) -> list[DecisionLine]:
             public_lines(), decision__in=decisions, group__in=groups, retracted_at=None
         )
         .select_related("procedure", "version")
-        .defer(*CONTENT_FIELDS, "version__content")
+        .defer(*CONTENT_FIELDS, *unread("version"))
         .order_by("position", "pk")
     )
 

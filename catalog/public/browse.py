@@ -82,8 +82,15 @@ class AgencyGroup:
     agencies: tuple[Counted, ...]
 
 
+def for_rows(periods: QuerySet[Validity]) -> QuerySet[Validity]:
+    """Read of `periods` what rows show, in the order of lists: no decisions, no drafts of lines."""
+    read = periods.select_related(None).select_related("procedure", "version", "cause")
+    drafts = (f"cause__{field}" for field in CONTENT_FIELDS)
+    return read.defer("version__content", *drafts).order_by("version__name_key", "procedure__code")
+
+
 def rows(periods: Iterable[Validity]) -> list[Row]:
-    """Return the rows of a list."""
+    """Return the rows of a list. They need no more of `periods` than `for_rows` reads."""
     language = get_language() or "vi"
     return [Row(p, glance(p.version.glanced, language)) for p in periods]
 
@@ -227,13 +234,6 @@ def _listing(
 ) -> HttpResponse:
     """Answer with a page of the periods `keys`, which are in the order of lists."""
     page = read_page(request, keys)
-    periods = _for_rows(selectors.in_force(day).filter(pk__in=page.object_list))
+    periods = for_rows(selectors.in_force(day).filter(pk__in=page.object_list))
     found = {"rows": rows(periods), "total": page.paginator.count}
     return render(request, "catalog/public/listing.html", paged(page) | found | context)
-
-
-def _for_rows(periods: QuerySet[Validity]) -> QuerySet[Validity]:
-    """Read of `periods` what rows show, in the order of lists: no decisions, no drafts of lines."""
-    read = periods.select_related(None).select_related("procedure", "version", "cause")
-    drafts = (f"cause__{field}" for field in CONTENT_FIELDS)
-    return read.defer("version__content", *drafts).order_by("version__name_key", "procedure__code")

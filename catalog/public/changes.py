@@ -18,6 +18,7 @@ from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import Change, ChangeKind, DecisionPage
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.version import unread
 from catalog.public.acts import (
     HAPPENED,
     Act,
@@ -75,9 +76,7 @@ def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
             "line__changed_by",
         )
         .defer(
-            "version__content",
-            "line__version__content",
-            "line__base_version__content",
+            *unread("version", "line__version", "line__base_version"),
             *(f"line__{field}" for field in CONTENT_FIELDS),
         )
         .annotate(**selectors.whole_names("line__replaced_by", "successor"))

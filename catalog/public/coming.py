@@ -22,6 +22,7 @@ from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import ENDS, Action, DecisionLine, DecisionPage, ProcedurePage, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.version import unread
 from catalog.public.words import Happened
 
 
@@ -164,8 +165,7 @@ def _whole(periods: QuerySet[Validity]) -> QuerySet[Validity]:
             "cause__replaced_by",
         )
         .defer(
-            "version__content",
-            "version__line__base_version__content",
+            *unread("version", "version__line__base_version"),
             *(field for line in lines for field in _drafts(line)),
         )
         .annotate(**selectors.whole_names("cause__replaced_by", "successor"))

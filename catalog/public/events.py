@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from catalog import selectors
 from catalog.models import LifeEvent, Validity
 from catalog.public.answers import PAGE, Unknown, check_parameters, paged, public, read_page
-from catalog.public.browse import Counted, rows
+from catalog.public.browse import Counted, for_rows, rows
 from catalog.public.presentation import named
 
 
@@ -61,7 +61,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
     found: Any = LifeEvent.objects.filter(code=code).first()
     if found is None:
         raise Unknown(_("There is no life event with the code “%(code)s”.") % {"code": code[:80]})
-    page = read_page(request, procedures_of(found, selectors.today()))
+    page = read_page(request, for_rows(procedures_of(found, selectors.today())))
     context = paged(page) | {
         "event": found,
         "heading": named(found),

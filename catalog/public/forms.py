@@ -18,7 +18,7 @@ from catalog.content import Kind, Text
 from catalog.folding import is_found
 from catalog.models import Facet, Form, FormEdition, VersionTerm
 from catalog.public.answers import PAGE, Unknown, check_parameters, paged, public, read_page
-from catalog.public.browse import rows
+from catalog.public.browse import for_rows, rows
 from catalog.public.choices import Choices, Field, FieldKind, read_choices
 from catalog.public.files import ShownFile, shown_file
 from catalog.public.presentation import named
@@ -124,7 +124,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return _moved(request, found)
     today = selectors.today()
-    page = read_page(request, selectors.listing(today, form=found.code))
+    page = read_page(request, for_rows(selectors.listing(today, form=found.code)))
     editions = [_shown(edition, today) for edition in found.editions.all()]
     context = paged(page) | {
         "form": found,

@@ -16,6 +16,7 @@ from catalog.comparison.sentences import tell
 from catalog.content import Component, Kind, Level, Text, from_json
 from catalog.models import BRINGS_CONTENT, ENDS, Action, DecisionLine, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.version import unread
 from catalog.public.notices import successor_of
 from catalog.public.timeline import Standing
 
@@ -98,7 +99,7 @@ def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
     """Load what lists tell of lines, and neither drafts nor contents."""
     return (
         lines.select_related("procedure", "version", "base_version", "replaced_by", "changed_by")
-        .defer(*CONTENT_FIELDS, "version__content", "base_version__content")
+        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
 
@@ -137,7 +138,7 @@ def _related(lines: Iterable[DecisionLine], procedures: Sequence[int]) -> list[D
         DecisionLine.objects.filter(public_lines(), retracted_at=None)
         .filter(Q(procedure__in=procedures) | (Q(decision__in=decisions) & inside))
         .select_related("decision", "procedure", "version")
-        .defer(*CONTENT_FIELDS, "version__content")
+        .defer(*CONTENT_FIELDS, *unread("version"))
         .annotate(**selectors.whole_names("procedure", "own"))
         .order_by("promulgated_at", "position", "pk")
     )

@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     ABBREVIATION = "abbreviation"
     CITIZEN = "citizen"
+    FORMER = "former"
     ENGLISH = "english"
 
 

@@ -21,7 +21,7 @@ from catalog.content import (
     to_json,
 )
 from search import language
-from search.matches import LONGEST, MOST, Beside, Passage, Place, matches, question
+from search.matches import LONGEST, LOOKED_THROUGH, MOST, Beside, Passage, Place, matches, question
 from tests.builders import a_content
 
 NAME = "Đăng ký khai sinh"
@@ -78,6 +78,25 @@ def test_a_word_asked_for_with_its_marks_is_not_shown_by_another_one() -> None:
     steps = (StepCase(steps=(Step(text=Text("Bản chính")),)),)
     assert found("bán", steps=steps) == ()
     assert found("bản", steps=steps) == found("ban", steps=steps) != ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a)Chứng sinh", "Điều 5.Chứng sinh", "«chứng sinh»", "(chứng sinh),", "giấy/chứng sinh"],
+)
+def test_what_stands_close_to_a_word_does_not_hide_it(line: str) -> None:
+    steps = (StepCase(steps=(Step(text=Text(line)),)),)
+    assert found("chung sinh", steps=steps) == (Passage(Place.STEPS, line),)
+
+
+def test_the_beginning_of_a_long_content_is_looked_through_and_all_guidance() -> None:
+    long = "\n".join(["Nộp hồ sơ tại quầy"] * (LOOKED_THROUGH // 18 + 1))
+    early = (StepCase(steps=(Step(text=Text(f"Mang giấy chứng sinh\n{long}")),)),)
+    late = (StepCase(steps=(Step(text=Text(long)), Step(text=Text("Mang giấy chứng sinh")))),)
+    assert [p.place for p in found("giấy chứng sinh", steps=early)] == [Place.STEPS]
+    assert found("giấy chứng sinh", steps=late) == ()
+    guided = Beside(guidance=Text("Nhớ giấy chứng sinh"))
+    assert [p.place for p in found("giấy chứng sinh", guided, steps=late)] == [Place.GUIDANCE]
 
 
 def test_single_syllables_here_and_there_are_no_reason() -> None:

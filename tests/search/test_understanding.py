@@ -187,8 +187,17 @@ def test_the_longest_expression_becomes_the_official_term_beside_what_was_typed(
 def test_an_official_term_is_also_ranked_by_what_people_say_for_it() -> None:
     found = meaning("Giấy chứng nhận quyền sử dụng đất")
     assert [(r.text, r.ranking_only) for r in found.readings[1:]] == [("sổ đỏ", True)]
+    assert found.looked_for == ("Giấy chứng nhận quyền sử dụng đất",)
     assert len(meaning("mất giấy chứng nhận quyền sử dụng đất").readings) < 3
-    assert all(r.text != "GPLX" for r in meaning("giấy phép lái xe").readings)
+    assert [r.text for r in meaning("giấy phép lái xe").readings[1:]] == ["bằng lái"]
+
+
+def test_the_former_name_of_an_office_is_not_searched_for_in_the_place_of_todays() -> None:
+    former = Expression("sở giao thông vận tải", "sở xây dựng", Kind.FORMER)
+    found = understand("sở xây dựng", LEXICON, Expressions([former]))
+    assert [r.text for r in found.readings] == ["sở xây dựng"]
+    told = understand("sở giao thông vận tải", LEXICON, Expressions([former]))
+    assert [r.text for r in told.readings] == ["sở giao thông vận tải", "sở xây dựng"]
 
 
 def test_an_expression_that_needs_its_marks_only_orders_results() -> None:

@@ -1,7 +1,8 @@
 """How well the hits fit the question, told so that answers to different questions compare.
 
-A sum of BM25 grows with the length of a question. The share of its words that the names of a
-procedure have, each by how much it tells (its inverse document frequency), does not. Terms that
+A sum of BM25 grows with the length of a question. The share of its words that the headings of a
+procedure have, and of its pairs that the names have, each by how much it tells (its inverse
+document frequency), does not. Terms that
 stand for a part of an English question speak for that part; by its root, since such a question has
 many small words.
 """
@@ -27,9 +28,10 @@ from search.engines.embedded.queries import (
 )
 from search.understanding import Meaning
 
-USUAL, LENGTH = 30.0, 0.7
+USUAL, LENGTH, LEAST = 30.0, 0.7, 0.3
 """How much a usual question tells, in sums of inverse document frequencies, and how much more a
-share of a longer one says: who tells a story uses many words that no procedure has."""
+share of a longer one says: who tells a story uses many words that no procedure has. It has an end:
+whatever is pasted holds a pair of words that some name has."""
 WEAK = 0.55
 """Below this, hits are only the nearest there is."""
 
@@ -63,7 +65,7 @@ def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> fl
     among = all_of([silent(of_procedures(procedures)), asked])
     hits = searcher.search(among, 1, count=False).hits
     share = min(1.0, float(hits[0][0]) / most) if hits else 0.0
-    return share ** ((USUAL / most) ** LENGTH)
+    return share ** max(LEAST, (USUAL / most) ** LENGTH)
 
 
 def _words(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[float, Query]]:
@@ -78,6 +80,7 @@ def _pairs(searcher: tantivy.Searcher, fold: Sequence[str]) -> Iterator[tuple[fl
 
 def _telling(searcher: tantivy.Searcher, fields: Iterable[str], token: str) -> float:
     """Return the inverse document frequency of `token`, as BM25 has it."""
-    frequency = max(searcher.doc_freq(field, token) for field in fields)
     number = searcher.num_docs
+    # What was replaced is counted with the words until the engine tidies up, and not with the rest.
+    frequency = min(number, max(searcher.doc_freq(field, token) for field in fields))
     return math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))

@@ -13,7 +13,7 @@ from datetime import date
 
 from tantivy import FieldType, Occur, Query
 
-from search import fields, language
+from search import language, sectors
 from search.engines.embedded.schema import (
     MARKER,
     SCHEMA,
@@ -104,7 +104,7 @@ def matching(
         if fold and not reading.ranking_only:
             folded.append(fold[:MAX_TOKENS])
             always += [term("whole", language.whole_key(reading.text)), *marks(reading.text)]
-            always += in_field(reading)
+            always += in_sector(reading)
     if not always:
         return ()
     return tuple(
@@ -184,6 +184,8 @@ def called(fold: Sequence[str], frequencies: Frequencies) -> Query:
 def written(fold: Sequence[str], _: Frequencies) -> Query:
     """Match enough neighbours anywhere, for what no name has: the root of how many are asked."""
     pairs = list(dict.fromkeys(language.bigrams(fold)))
+    if not pairs:
+        return Query.empty_query()
     needed = math.ceil(math.sqrt(len(pairs)))
     return _at_least(needed, (term("neighbours", pair) for pair in pairs))
 
@@ -256,11 +258,11 @@ def marks(text: str) -> list[Query]:
     return [*(term("marks", key) for key in mark_candidates(fold)), *written]
 
 
-def in_field(reading: Reading) -> list[Query]:
-    """Return what is in the field of life whose name may be all that `reading` asks for."""
+def in_sector(reading: Reading) -> list[Query]:
+    """Return what is in the sector whose name may be all that `reading` asks for."""
     if reading.share < 1:
         return []
-    return [term("whole", sector_key(key)) for key in fields.asked(reading.text)]
+    return [term("whole", sector_key(key)) for key in sectors.asked(reading.text)]
 
 
 def _in_row(field: str, tokens: Sequence[str]) -> Query:
@@ -277,8 +279,8 @@ def _ranked(reading: Reading, frequencies: Frequencies) -> Query:
         Query.const_score_query(term("whole", key), WHOLE_NAME_SCORE),
         Query.const_score_query(term("whole", own_key(key)), OWN_NAME_SCORE),
     ]
-    if sectors := in_field(reading):
-        whole.append(all_of([silent(any_of(sectors)), prominent(IN_SECTOR_SCORE)]))
+    if members := in_sector(reading):
+        whole.append(all_of([silent(any_of(members)), prominent(IN_SECTOR_SCORE)]))
     cited = [Query.const_score_query(query, MARK_SCORE) for query in marks(reading.text)]
     weighed = _weighed(reading.text, fold[:MAX_TOKENS], frequencies)
     return any_of([*weighed, *cited, *whole])

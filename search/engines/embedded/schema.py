@@ -15,7 +15,7 @@ from itertools import chain
 
 import tantivy
 
-from search import fields, language
+from search import language, sectors
 from search.documents import Document
 from search.facets import Facet
 from search.progress import Position
@@ -100,7 +100,7 @@ DIGEST = hashlib.sha256(
         (
             LAYOUT,
             language.RULES,
-            fields.RULES,
+            sectors.RULES,
             PROMINENCE,
             TEXT_FIELDS,
             FACET_FIELDS,
@@ -172,7 +172,7 @@ def _tokens(document: Document) -> dict[str, list[str]]:
             *(
                 sector_key(key)
                 for sector in document.sectors.splitlines()
-                for key in fields.keys(sector)
+                for key in sectors.keys(sector)
             ),
         ],
         "code": list(document.code_keys),
@@ -205,9 +205,9 @@ def own_key(whole_key: str) -> str:
     return f"={whole_key}"
 
 
-def sector_key(field: str) -> str:
+def sector_key(key: str) -> str:
     """Return how a key of a sector's name stands in all that is in the sector."""
-    return f"#{field}"
+    return f"#{key}"
 
 
 def mark_keys(mark: str) -> list[str]:

@@ -234,6 +234,27 @@ def test_neighbours_that_many_names_have_decide_only_where_there_are_no_others(
     assert len(codes(engine, "xin giấy phép")) == 4
 
 
+def test_a_question_of_words_that_all_names_have_is_answered_in_an_index_half_written_anew(
+    tree: Tree, engine: Engine
+) -> None:
+    pages = in_force(tree, {f"1.0000{n:02}": f"Đăng ký số {n}" for n in range(10, 30)})
+    assert len(codes(engine, "đăng ký")) == len(pages)
+    for page in list(pages.values())[:12]:
+        page.search_words_vi = "ghi tên"
+        page.save_revision().publish()
+    found = answer(engine, SearchRequest("đăng ký", JUNE))
+    assert found.total == len(pages)
+    assert not found.is_weak
+
+
+def test_words_that_very_many_have_do_not_order_but_find(
+    tree: Tree, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "COMMON", 1)
+    in_force(tree, {"1.000001": "Gia hạn giấy phép", "1.000002": "Cấp giấy phép rượu bia"})
+    assert codes(engine, "giấy phép") == ["1.000002", "1.000001"]
+
+
 def test_texts_are_looked_through_only_for_what_no_name_has(tree: Tree, engine: Engine) -> None:
     pages = {code: a_page(tree, code) for code in ("1.000001", "1.000002")}
     told = (StepCase(steps=(Step(text=Text("Nộp giấy chứng sinh và ảnh chân dung")),)),)

@@ -6,7 +6,7 @@ more ("các thủ tục về căn cước gồm những gì").
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from search.language import fold_tokens
 
@@ -30,31 +30,43 @@ _AFTER = _folded(
     "cấp tỉnh,cấp bộ,cấp trung ương,ở xã,tại xã,ở phường,tại phường,ở tỉnh,tại tỉnh"
 )
 _OFFICIAL = _folded("cấp,của,đăng ký,hoạt động,quản lý,thành lập,và")
+_AFTER_BACKWARDS = frozenset(words[::-1] for words in _AFTER)
 _LONGEST = 3
+MOST_ASKED = 20
+"""Words of a question that may ask for a field: more of them say what is wanted of it."""
 
 
 def asked(text: str) -> tuple[str, ...]:
-    """Return the keys of the field that may be all that `text` asks for: of all of it, and of what
-    is left without the words of asking around it."""
+    """Return the keys of the fields that `text` may ask for, and for nothing else.
+
+    With and without the words of asking around them, some or all: bare letters do not tell "cần"
+    from "căn cước", and only the key of a sector finds anything.
+    """
     tokens = fold_tokens(text)
-    rest = _without(_BEFORE, tokens)
-    backwards = frozenset(words[::-1] for words in _AFTER)
-    return _keys(tokens, _without(backwards, rest[::-1])[::-1])
+    if len(tokens) > MOST_ASKED:
+        return ("_".join(tokens),)
+    rests = (
+        rest[::-1]
+        for start in _rests(_BEFORE, tokens)
+        for rest in _rests(_AFTER_BACKWARDS, start[::-1])
+    )
+    return _keys(rests)
 
 
 def keys(sector: str) -> tuple[str, ...]:
-    """Return the keys of a sector's name: of all of it, and of its subject alone."""
-    tokens = fold_tokens(sector)
-    return _keys(tokens, _without(_OFFICIAL, tokens))
+    """Return the keys of a sector's name: of all of it, and from each of its subjects on."""
+    return _keys(_rests(_OFFICIAL, fold_tokens(sector)))
 
 
-def _keys(*names: Sequence[str]) -> tuple[str, ...]:
+def _keys(names: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map("_".join, names)))
 
 
-def _without(heads: Collection[Words], tokens: Sequence[str]) -> Sequence[str]:
-    """Return `tokens` without the `heads` that they begin with, but all where nothing is left."""
-    rest = tokens
-    while length := next((n for n in range(_LONGEST, 0, -1) if tuple(rest[:n]) in heads), 0):
-        rest = rest[length:]
-    return rest or tokens
+def _rests(heads: Collection[Words], tokens: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield `tokens`, and what is left of them without one or more `heads`; never nothing."""
+    starts = {0}
+    for start in range(len(tokens)):
+        if start in starts:
+            yield tokens[start:]
+            ends = range(start + 1, start + _LONGEST + 1)
+            starts |= {end for end in ends if tuple(tokens[start:end]) in heads}
