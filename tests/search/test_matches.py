@@ -91,12 +91,12 @@ def test_what_stands_close_to_a_word_does_not_hide_it(line: str) -> None:
 
 def test_the_beginning_of_a_long_content_is_looked_through_and_all_guidance() -> None:
     long = "\n".join(["Nộp hồ sơ tại quầy"] * (LOOKED_THROUGH // 18 + 1))
-    early = (StepCase(steps=(Step(text=Text(f"Mang giấy chứng sinh\n{long}")),)),)
-    late = (StepCase(steps=(Step(text=Text(long)), Step(text=Text("Mang giấy chứng sinh")))),)
-    assert [p.place for p in found("giấy chứng sinh", steps=early)] == [Place.STEPS]
-    assert found("giấy chứng sinh", steps=late) == ()
-    guided = Beside(guidance=Text("Nhớ giấy chứng sinh"))
-    assert [p.place for p in found("giấy chứng sinh", guided, steps=late)] == [Place.GUIDANCE]
+    early = (StepCase(steps=(Step(text=Text(f"Mang ảnh chân dung\n{long}")),)),)
+    late = (StepCase(steps=(Step(text=Text(long)), Step(text=Text("Mang ảnh chân dung")))),)
+    assert [p.place for p in found("ảnh chân dung", steps=early)] == [Place.STEPS]
+    assert found("ảnh chân dung", steps=late) == ()
+    guided = Beside(guidance=Text("Nhớ ảnh chân dung"))
+    assert [p.place for p in found("ảnh chân dung", guided, steps=late)] == [Place.GUIDANCE]
 
 
 def test_single_syllables_here_and_there_are_no_reason() -> None:
