@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from search import language
@@ -46,16 +46,14 @@ def marked(text: str, words: Wanted, *, pairs: bool = False) -> SafeString:
     `pairs`: of several words, one alone is marked only if it has a digit. In prose, single
     syllables of a question stand everywhere and tell nothing.
     """
-    parts: list[str] = []
-    last = 0
     alone = not pairs or len(words.bare) + len(words.exact) == 1
+    parts, last = [], 0
     for start, end in runs(text, words):
-        if not alone and not _tells(text[start:end]):
-            continue
-        parts += [text[last:start], format_html("<mark>{}</mark>", text[start:end])]
-        last = end
-    parts.append(text[last:])
-    return format_html_join("", "{}", ((part,) for part in parts))
+        if alone or _tells(text[start:end]):
+            parts.append((text[last:start], text[start:end]))
+            last = end
+    marks = format_html_join("", "{}<mark>{}</mark>", parts)
+    return marks + conditional_escape(text[last:])
 
 
 def _tells(run: str) -> bool:
