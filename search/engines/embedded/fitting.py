@@ -21,12 +21,13 @@ from search.engines.embedded.queries import (
     all_of,
     any_of,
     in_names,
+    in_sector,
     marks,
     of_procedures,
     silent,
     term,
 )
-from search.understanding import Meaning
+from search.understanding import Meaning, Reading
 
 USUAL, LENGTH, LEAST = 30.0, 0.7, 0.3
 """How much a usual question tells, in sums of inverse document frequencies, and how much more a
@@ -44,7 +45,7 @@ def fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int])
         return 1.0
     return max(
         (
-            math.sqrt(reading.share) * _fit(searcher, reading.text, procedures)
+            math.sqrt(reading.share) * _fit(searcher, reading, procedures)
             for reading in meaning.readings
             if not reading.ranking_only
         ),
@@ -52,10 +53,10 @@ def fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int])
     )
 
 
-def _fit(searcher: tantivy.Searcher, text: str, procedures: Iterable[int]) -> float:
-    fold = language.fold_tokens(text)[:MAX_TOKENS]
-    cited = marks(text)
-    if cited and searcher.search(any_of(cited), 1, count=False).hits:
+def _fit(searcher: tantivy.Searcher, reading: Reading, procedures: Iterable[int]) -> float:
+    fold = language.fold_tokens(reading.text)[:MAX_TOKENS]
+    named = [*marks(reading.text), *in_sector(reading)]
+    if named and searcher.search(any_of(named), 1, count=False).hits:
         return 1.0
     parts = [*_words(searcher, fold), *_pairs(searcher, fold)]
     most = sum(weight for weight, _ in parts)

@@ -214,6 +214,7 @@ def test_who_names_a_field_gets_first_what_most_people_need_of_it(
     pages["1.000003"].save_revision().publish()
     for asked in ("hộ tịch", "ho tich", "các thủ tục về hộ tịch", "thủ tục hộ tịch gồm những gì"):
         assert codes(engine, asked)[0] == "1.000003", asked
+        assert not answer(engine, SearchRequest(asked, JUNE)).is_weak, asked
     assert codes(engine, "cơ quan hộ tịch")[0] == "1.000001"
 
 
