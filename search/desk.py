@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -78,7 +79,27 @@ def _shipped_terms() -> Mapping[tuple[str, ...], str]:
     return {key_of(row.phrase): row.term for row in shipped()}
 
 
-class ExpressionCreateView(snippets.CreateView):
+class TakenMeanwhile:
+    """A view of a form that says so where somebody else kept the same words a moment ago."""
+
+    def form_valid(self: Any, form: Any) -> Any:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]  # of the view it is mixed into
+        except IntegrityError:
+            try:
+                form.instance.clean()
+            except ValidationError as taken:
+                form.add_error(None, taken)
+                self.produced_error_message = self.get_error_message()
+                return self.form_invalid(form)
+            raise
+
+
+class ExpressionEditView(TakenMeanwhile, snippets.EditView):
+    """Changes an expression."""
+
+
+class ExpressionCreateView(TakenMeanwhile, snippets.CreateView):
     """Begins with the phrase of the address."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -100,6 +121,7 @@ class ExpressionViewSet(snippets.SnippetViewSet):
     menu_label = _("Expressions")
     index_view_class = ExpressionIndexView
     add_view_class = ExpressionCreateView
+    edit_view_class = ExpressionEditView
     copy_view_enabled = False
     list_per_page = 50
     panels = [

@@ -223,6 +223,30 @@ def test_what_is_no_expression_is_refused_at_its_field(
     assert SearchExpression.objects.count() == 1
 
 
+@pytest.mark.parametrize("address", ["add", "edit"])
+def test_who_keeps_the_words_that_somebody_else_kept_a_moment_ago_is_told(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    own = an_expression("có rồi", "khai sinh")
+    url = reverse(f"{EXPRESSIONS}:{address}", args=[own.pk] if address == "edit" else [])
+    checked = SearchExpression.clean
+
+    def clean(expression: SearchExpression) -> None:
+        checked(expression)
+        monkeypatch.setattr(SearchExpression, "clean", checked)
+        an_expression(PHRASE, "khai tử")  # saved between the check and the saving
+
+    monkeypatch.setattr(SearchExpression, "clean", clean)
+    response = sit("controller").post(url, a_form())
+    assert response.status_code == 200
+    errors = response.context["form"].errors.as_data()
+    assert [error.code for error in errors["phrase"]] == ["taken"]
+    assert set(SearchExpression.objects.values_list("phrase", "term")) == {
+        ("có rồi", "khai sinh"),
+        (PHRASE, "khai tử"),
+    }
+
+
 def test_an_expression_may_keep_its_own_words(db: None) -> None:
     row = an_expression("  Bé   chào đời ", TERM)
     row.full_clean()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,10 @@ class Command(BaseCommand):
             engine(options["engine"]).catch_up()
             for query in queries:
                 self.stdout.write(_line(query, options["engine"]))
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Who reads has enough (`| head`). Nothing more is written, by Python's end neither.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (TableError, Unavailable) as error:
             raise CommandError(str(error)) from error
 
