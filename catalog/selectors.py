@@ -217,11 +217,7 @@ def reading_by_code(code: str, day: date) -> Reading | None:
 
 
 def readings(
-    procedures: Iterable[int],
-    day: date,
-    *,
-    known_at: datetime | None = None,
-    also: Iterable[str] = (),
+    procedures: Iterable[int], day: date, *, also: Iterable[str] = ()
 ) -> dict[int, Reading]:
     """Return how several procedures stand on `day`, by identity, in one small query.
 
@@ -229,7 +225,7 @@ def readings(
     `also`, as paths from a period.
     """
     rows = (
-        known(known_at)
+        known()
         .exclude(version__kind=Kind.INTERNAL)
         .filter(procedure__in=procedures)
         .select_related("procedure", "version", "cause")

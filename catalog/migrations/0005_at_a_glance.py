@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="procedureversion",
             name="at_a_glance",
-            field=models.JSONField(default=dict, encoder=AsWritten, verbose_name="at a glance"),
+            field=models.JSONField(default=dict, encoder=AsWritten),
             preserve_default=False,
         ),
         migrations.AlterField(

@@ -51,7 +51,7 @@ class ProcedureVersion(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
     content = models.JSONField(_("content"), encoder=AsWritten)
     content_hash = models.CharField(_("content hash"), max_length=64)
-    at_a_glance = models.JSONField(_("at a glance"), encoder=AsWritten)
+    at_a_glance = models.JSONField(encoder=AsWritten)
     code = models.CharField(max_length=16, db_index=True)
     name_vi = models.TextField()
     name_en = models.TextField(blank=True)

@@ -6,12 +6,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
 from catalog import drafts, selectors
-from catalog.content import Component, Kind, Text
+from catalog.content import Component, Kind
 from catalog.integrity import findings
 from catalog.models import (
     Action,
@@ -386,26 +383,3 @@ def test_what_was_corrected_meanwhile_is_told_as_such(tree: Tree, birth: Procedu
         with pytest.raises(Refused) as refused:
             promulgate(line.decision)
         assert {p.code for p in refused.value.problems} == {expected}
-
-
-def test_what_lists_show_is_kept_beside_the_content_and_checked(tree: Tree) -> None:
-    version = promulgated(tree, a_page(tree), a_content(note=Text("Xem hướng dẫn")), NEW_YEAR)
-    version.refresh_from_db()
-    whole, glanced = version.body, version.glanced
-    assert (glanced.name, glanced.channels, glanced.levels, glanced.results) == (
-        whole.name,
-        whole.channels,
-        whole.levels,
-        whole.results,
-    )
-    assert not glanced.note
-    assert list(findings()) == []
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE catalog_procedureversion SET at_a_glance = '{}'")
-    assert [finding.what for finding in findings()] == ["what lists show is not the content's"]
-
-
-def test_a_content_is_stored_with_its_letters_as_they_are(tree: Tree) -> None:
-    promulgated(tree, a_page(tree), a_content(name="Đăng ký khai sinh"), NEW_YEAR)
-    stored = ProcedureVersion.objects.annotate(text=Cast("content", TextField()))
-    assert "Đăng ký khai sinh" in stored.get().text
