@@ -223,12 +223,9 @@ def timed(
 
 def prepare(generated: int) -> int:
     """Fill the copied database and both indexes; return the number of documents."""
-    from django.core.management import call_command
-
     from catalog.models import ProcedurePage
     from search import service
 
-    call_command("migrate", verbosity=0)
     if generated:
         from generated import generate
 
@@ -245,12 +242,9 @@ def prepare(generated: int) -> int:
 
 def counted() -> int:
     """Return the number of procedures in a database that was filled before."""
-    from django.core.management import call_command
-
     from catalog.models import ProcedurePage
     from search import service
 
-    call_command("migrate", verbosity=0)
     engine = service.engine()
     if not engine.serial:
         engine.rebuild()
@@ -326,6 +320,9 @@ def main() -> None:
         import django
 
         django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
         documents = counted() if is_filled else prepare(options.generated)
         path, marking = compare(
             options.queries, time.thread_time if options.busy else time.perf_counter

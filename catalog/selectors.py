@@ -30,7 +30,7 @@ from catalog.models import (
     VersionTerm,
 )
 from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.models.version import unread
+from catalog.models.version import TEXTS, unread
 from catalog.validity import Follows
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -256,6 +256,7 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
         _with_version(known(known_at))
         .exclude(version__kind=Kind.INTERNAL)
         .select_related("version__line__decision__issuer", "cause__changed_by")
+        .defer("version__at_a_glance")
         .annotate(events=_events(), **whole_names("cause__replaced_by", "successor"))
     )
 
@@ -353,7 +354,7 @@ def recorded(procedure: ProcedurePage) -> list[Recorded]:
         ProcedureVersion.objects.filter(procedure=procedure, line__retracted_at=None)
         .exclude(kind=Kind.INTERNAL)
         .select_related("line__decision__issuer", "line__changed_by")
-        .defer("content", "at_a_glance", *(f"line__{name}" for name in CONTENT_FIELDS))
+        .defer(*TEXTS, *(f"line__{name}" for name in CONTENT_FIELDS))
         .order_by("number")
     )
     periods = list(known().filter(procedure=procedure))

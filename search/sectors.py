@@ -7,6 +7,7 @@ more ("các thủ tục về căn cước gồm những gì").
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from search.language import fold_tokens
 
@@ -36,11 +37,13 @@ MOST_ASKED = 20
 """Words of a question that may ask for a field: more of them say what is wanted of it."""
 
 
+@lru_cache(maxsize=1 << 10)
 def asked(text: str) -> tuple[str, ...]:
     """Return the keys of the fields that `text` may ask for, and for nothing else.
 
     With and without the words of asking around them, some or all: bare letters do not tell "cần"
-    from "căn cước", and only the key of a sector finds anything.
+    from "căn cước", and only the key of a sector finds anything. Kept, since what matches, what
+    orders it and how well it fits ask for the same in turn.
     """
     tokens = fold_tokens(text)
     if len(tokens) > MOST_ASKED:

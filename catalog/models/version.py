@@ -20,9 +20,13 @@ class Frozen(TypeError):
     """Somebody tried to change what is never changed."""
 
 
+TEXTS = ("content", "at_a_glance")
+"""The columns of a version that take long to read."""
+
+
 def unread(*versions: str) -> list[str]:
     """Return the columns to defer so that the texts of `versions`, paths to them, stay unread."""
-    return [f"{path}__{column}" for path in versions for column in ("content", "at_a_glance")]
+    return [f"{path}__{column}" for path in versions for column in TEXTS]
 
 
 class FrozenQuerySet(models.QuerySet[Any]):

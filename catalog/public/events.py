@@ -77,5 +77,4 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 
 def procedures_of(event: LifeEvent, day: date) -> QuerySet[Validity]:
     """Return what is in force on `day` of the procedures that editors tied to `event`."""
-    periods = selectors.in_force(day).filter(procedure__life_events=event)
-    return periods.order_by("version__name_key", "procedure__code")
+    return selectors.in_force(day).filter(procedure__life_events=event)

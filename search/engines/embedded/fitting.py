@@ -2,9 +2,8 @@
 
 A sum of BM25 grows with the length of a question. The share of its words that the headings of a
 procedure have, and of its pairs that the names have, each by how much it tells (its inverse
-document frequency), does not. Terms that
-stand for a part of an English question speak for that part; by its root, since such a question has
-many small words.
+document frequency), does not. Terms that stand for a part of an English question speak for that
+part; by its root, since such a question has many small words.
 """
 
 from __future__ import annotations
