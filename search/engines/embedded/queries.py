@@ -18,10 +18,8 @@ from search.engines.embedded.schema import (
     MARKER,
     SCHEMA,
     TEXT_FIELDS,
-    mark_candidates,
-    own_key,
-    sector_key,
 )
+from search.keys import mark_candidates, own_key, sector_key
 from search.prominence import MOST
 from search.understanding import Meaning, Reading
 

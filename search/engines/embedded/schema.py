@@ -7,7 +7,6 @@ understand: the whitespace tokenizer only splits them again.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
@@ -15,7 +14,7 @@ from itertools import chain
 
 import tantivy
 
-from search import language, sectors
+from search import keys, language, sectors
 from search.documents import Document
 from search.facets import Facet
 from search.progress import Position
@@ -68,9 +67,6 @@ FACET_FIELDS: dict[Facet, str] = {
 DAY_FIELDS = ("valid_from", "valid_to", "shown_from", "shown_to")
 BEFORE_ALL, AFTER_ALL = 0, date.max.toordinal() + 1
 MARKER = "position"
-_DIGIT = re.compile(r"\d")
-_MARK_WORDS = 5
-"""Words that tell marks apart: `01/2015/TTLT-BTP-BNG` has six, and nobody cites the last."""
 
 
 def _build() -> tantivy.Schema:
@@ -148,7 +144,6 @@ def _tokens(document: Document) -> dict[str, list[str]]:
     name, exact = language.fold_tokens(document.name), language.exact_tokens(document.name)
     english = language.fold_tokens(document.name_en)
     lines = document.aliases.splitlines()
-    wholes = (document.name, document.name_en, *lines)
     found = {
         "name": name,
         "name_exact": exact,
@@ -164,17 +159,9 @@ def _tokens(document: Document) -> dict[str, list[str]]:
         "sectors": language.fold_tokens(document.sectors),
         "agencies": language.fold_tokens(document.agencies),
         "places": language.fold_tokens(document.places),
-        "marks": [key for mark in document.marks for key in mark_keys(mark)],
+        "marks": keys.marks(document),
         "body": language.fold_tokens(document.body),
-        "whole": [
-            *filter(None, map(language.whole_key, wholes)),
-            *(own_key(language.whole_key(one)) for one in (document.name, document.name_en) if one),
-            *(
-                sector_key(key)
-                for sector in document.sectors.splitlines()
-                for key in sectors.keys(sector)
-            ),
-        ],
+        "whole": keys.wholes(document),
         "code": list(document.code_keys),
         "prominence": [str(prominence(document.name, lines))],
     }
@@ -198,40 +185,6 @@ def _filled(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {
         field: [*tokens, *[FILLER] * (FILLED - len(tokens))] for field, tokens in fields.items()
     }
-
-
-def own_key(whole_key: str) -> str:
-    """Return the key of a procedure's own name, which others may be called by people."""
-    return f"={whole_key}"
-
-
-def sector_key(key: str) -> str:
-    """Return how a key of a sector's name stands in all that is in the sector."""
-    return f"#{key}"
-
-
-def mark_keys(mark: str) -> list[str]:
-    """Return the keys under which the number of a document or the code of a form is found.
-
-    `123/2015/NĐ-CP` is cited without its end too: as `123/2015` and `123/2015/NĐ`.
-    """
-    tokens = language.fold_tokens(mark)[:_MARK_WORDS]
-    shortest = min(2, len(tokens))
-    return ["_".join(tokens[:n]) for n in range(shortest, len(tokens) + 1) if n]
-
-
-def mark_candidates(tokens: Sequence[str]) -> list[str]:
-    """Return what in a query may be the key of a mark: neighbours of which one has a digit."""
-    if not any(map(_DIGIT.search, tokens)):
-        return []
-    found = {
-        "_".join(tokens[start:end])
-        for start in range(len(tokens))
-        for end in range(start + 1, min(start + _MARK_WORDS, len(tokens)) + 1)
-        if any(c.isdigit() for t in tokens[start:end] for c in t)
-        and (end > start + 1 or not tokens[start].isdigit())
-    }
-    return sorted(found)
 
 
 def _ordinal(day: date | None, bound: int) -> int:
