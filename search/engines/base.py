@@ -15,7 +15,13 @@ from search.understanding import Meaning
 
 
 class Unavailable(RuntimeError):
-    """The engine can't answer now. The database is untouched; a later attempt may succeed."""
+    """The engine can't answer now. The database is untouched; a later attempt may succeed.
+
+    `reason` is one word for logs and counts; an engine that fails in several ways has a subclass
+    for each.
+    """
+
+    reason: str = "unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Answer:
 
     `behind` counts the changes of the journal that the index has not taken in yet. `facets` says
     how many there would be with each value of a facet and all other facets as they are. `is_weak`:
-    nothing matches well, these are only the nearest.
+    nothing matches well, these are only the nearest. `is_standby`: another engine than the site's
+    first one answered, because that one could not.
     """
 
     hits: tuple[Hit, ...]
@@ -45,6 +52,7 @@ class Answer:
     behind: int = 0
     facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
     is_weak: bool = False
+    is_standby: bool = False
 
 
 @dataclass(frozen=True, slots=True)
