@@ -7,30 +7,36 @@ day exactly one document stands for a procedure, whether that is in force, ended
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, QuerySet, Subquery
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
 
-from catalog import selectors
-from catalog.content import NOTHING, Answer, Content, FeeState, Kind, Ref, Text, texts
-from catalog.joined_terms import joined_terms
-from catalog.models import Agency, ProcedurePage, Sector, Validity
-from catalog.public.narrowing import FACETS, Places, answers, places
+from catalog.content import NOTHING, Answer, Content, FeeState, Ref, Text, from_json, texts
+from catalog.models import ProcedurePage
+from search.comparing import Entry
 from search.facets import FREE_OF_CHARGE, Facet
 from search.language import keys_of_code
+from search.outlines import (
+    COLUMNS,
+    CONTENT,
+    QUESTIONS,
+    Outline,
+    Row,
+    Today,
+    joined,
+    outliner,
+    periods,
+    read_today,
+)
 
-Facets = Mapping[Facet, tuple[str, ...]]
-
-BATCH = 200
-"""Procedures read at once: memory stays flat whatever the size of the catalogue."""
+BATCH, LARGE_BATCH = 200, 2_000
+"""Procedures read at once, with their contents or without: memory stays flat in any catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,37 @@ class Document:
 
 def of_procedures(ids: Sequence[int]) -> Iterator[Document]:
     """Yield the documents of these procedures as they stand now. Internal ones have none."""
-    pages = {page.pk: page for page in _pages(ids)}
-    now = Today(places(), _names(Sector.objects.all()), _names(Agency.objects.all()))
-    for procedure, periods in groupby(_periods(list(pages)), key=lambda p: p.procedure_id):
-        yield from _documents(pages[procedure], list(periods), now)
+    now = read_today()
+    outlined = outliner(now)
+    rows = periods().filter(procedure__in=ids).values_list(*COLUMNS, QUESTIONS, CONTENT).iterator()
+    for _, found in groupby(rows, key=_procedure):
+        whole = list(found)
+        outlines = outlined([Row._make(row[: len(COLUMNS)]) for row in whole])
+        for outline, (*_, asked, content) in zip(outlines, whole, strict=True):
+            yield _document(outline, asked, from_json(content), now)
 
 
 def of_all() -> Iterator[Document]:
     """Yield every document of the catalogue, by keyset, so that writers are not held up."""
     for ids in procedure_ids():
         yield from of_procedures(ids)
+
+
+def digests() -> Iterator[Entry]:
+    """Yield what an index has to hold, in order of procedures and versions; no content is read.
+
+    The digest of a version is that of its documents, joined. By keyset, like `of_all`.
+    """
+    outlined = outliner(read_today())
+    for ids in procedure_ids(batch=LARGE_BATCH):
+        ours = periods().filter(procedure__gte=ids[0], procedure__lte=ids[-1])
+        rows = map(Row._make, ours.values_list(*COLUMNS).iterator())
+        for procedure, found in groupby(rows, key=_procedure):
+            made: defaultdict[int, list[str]] = defaultdict(list)
+            for outline in outlined(list(found)):
+                made[outline.row.version].append(outline.digest)
+            for version, parts in sorted(made.items()):
+                yield Entry(procedure, version, joined(parts))
 
 
 def procedure_ids(*, after: int = 0, batch: int = BATCH) -> Iterator[list[int]]:
@@ -84,74 +111,34 @@ def procedure_ids(*, after: int = 0, batch: int = BATCH) -> Iterator[list[int]]:
         after = ids[-1]
 
 
-def _pages(ids: Sequence[int]) -> Iterator[ProcedurePage]:
-    return ProcedurePage.objects.filter(pk__in=ids, live=True).iterator()
+def _procedure(row: Sequence[Any]) -> Any:
+    return row[0]
 
 
-def _periods(ids: Sequence[int]) -> Iterator[Validity]:
-    """Return the public periods of these procedures as known now, in order of time."""
-    return (
-        selectors.known()
-        .filter(procedure_id__in=ids)
-        .exclude(version__kind=Kind.INTERNAL)
-        .select_related("version", "cause")
-        .defer("version__at_a_glance")
-        .annotate(terms=Subquery(joined_terms(FACETS)))
-        .order_by("procedure_id", F("valid_from").asc(nulls_first=True))
-        .iterator()
+def _document(outline: Outline, asked: StreamValue, content: Content, now: Today) -> Document:
+    row, guidance = outline.row, _guidance(outline.row, asked)
+    agencies = (*content.agencies.executing, *content.agencies.competent)
+    return Document(
+        procedure=row.procedure,
+        version=row.version,
+        code_keys=_code_keys(row, content),
+        name=content.name.vi,
+        name_en=content.name.en,
+        aliases=guidance.aliases,
+        sectors=_called(content.sectors, now.sectors),
+        agencies=_called(agencies, now.agencies),
+        places="\n".join(_both(content.agencies.addresses, *_points(content))),
+        marks=tuple(_marks(content)),
+        body="\n".join([*_body(content), guidance.body]),
+        facets={**outline.facets, Facet.FREE: (FREE_OF_CHARGE,) if is_free(content) else ()},
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        shown_from=outline.shown_from,
+        shown_to=outline.shown_to,
+        is_temporary=outline.is_temporary,
+        name_key=row.name_key,
+        digest=outline.digest,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What bodies and sectors are called today, by code, and where bodies answer.
-
-    Texts of the law keep the names of their day; people also search by those of today.
-    """
-
-    where: Places
-    sectors: Mapping[str, Text]
-    agencies: Mapping[str, Text]
-
-
-def _names(items: QuerySet[Any]) -> Mapping[str, Text]:
-    rows = items.order_by().values_list("code", "name_vi", "name_en")
-    return {code: Text(vi or "", en or "") for code, vi, en in rows}
-
-
-def _documents(page: ProcedurePage, periods: Sequence[Validity], now: Today) -> Iterator[Document]:
-    guidance = _guidance(page)
-    parent = page.path[: -page.steplen]
-    for number, period in enumerate(periods):
-        content = period.version.body
-        following = periods[number + 1] if number + 1 < len(periods) else None
-        spans = (
-            period.valid_from,
-            period.valid_to,
-            period.valid_from if number else None,
-            following.valid_from if following else None,
-        )
-        terms: str | None = period.terms  # type: ignore[attr-defined]  # annotated
-        facets = _facets(answers(now.where, parent, terms), content)
-        agencies = (*content.agencies.executing, *content.agencies.competent)
-        bodies = _called(content.sectors, now.sectors), _called(agencies, now.agencies)
-        yield Document(
-            page.pk,
-            period.version_id,
-            _code_keys(page, content),
-            content.name.vi,
-            content.name.en,
-            guidance.aliases,
-            *bodies,
-            "\n".join(_both(content.agencies.addresses, *_points(content))),
-            tuple(_marks(content)),
-            "\n".join([*_body(content), guidance.body]),
-            facets,
-            *spans,
-            is_temporary=period.ends_itself,
-            name_key=period.version.name_key,
-            digest=_digest(period, page, guidance, bodies, spans, facets),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +149,10 @@ class Guidance:
     body: str
 
 
-def _guidance(page: ProcedurePage) -> Guidance:
-    # The row of a live page holds what is published; its drafts are revisions.
-    asked, answered = questions(page.questions)
-    called = (page.search_words_vi, page.search_words_en, asked.vi, asked.en)
-    guides = (page.summary_vi, page.summary_en, page.guidance_vi, page.guidance_en)
+def _guidance(row: Row, blocks: StreamValue) -> Guidance:
+    asked, answered = questions(blocks)
+    called = (row.search_words_vi, row.search_words_en, asked.vi, asked.en)
+    guides = (row.summary_vi, row.summary_en, row.guidance_vi, row.guidance_en)
     plain = [strip_tags(text.replace(">", "> ")) for text in guides if text]
     return Guidance(
         aliases="\n".join(filter(None, called)),
@@ -188,8 +174,8 @@ def questions(blocks: StreamValue) -> tuple[Text, Text]:
     )
 
 
-def _code_keys(page: ProcedurePage, content: Content) -> tuple[str, ...]:
-    codes = (content.code, page.code, *content.aliases, *page.other_codes)
+def _code_keys(row: Row, content: Content) -> tuple[str, ...]:
+    codes = (content.code, row.code, *content.aliases, *row.other_codes)
     return tuple(dict.fromkeys(key for code in codes for key in keys_of_code(code)))
 
 
@@ -222,27 +208,8 @@ def _marks(content: Content) -> Iterator[str]:
             yield from filter(None, (paper.code, paper.form.code if paper.form else ""))
 
 
-def _facets(found: Mapping[str, Collection[str]], content: Content) -> Facets:
-    values = {Facet(name): tuple(sorted(values)) for name, values in found.items()}
-    return values | {Facet.FREE: (FREE_OF_CHARGE,) if is_free(content) else ()}
-
-
 def is_free(content: Content) -> bool:
     """Tell whether nothing is to be paid, whichever way it is filed. Unknown is not free."""
     if not content.fees:
         return content.presence.fee is Answer.NO
     return all(fee.state is FeeState.FREE for fee in content.fees)
-
-
-def _digest(period: Validity, page: ProcedurePage, guidance: Guidance, *made: object) -> str:
-    """Return a hash that differs whenever the document would, of what it is made of."""
-    parts = [
-        period.version.content_hash,
-        period.ends_itself,
-        page.code,
-        page.other_codes,
-        guidance.aliases,
-        guidance.body,
-        *made,
-    ]
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]

@@ -92,3 +92,12 @@ def next_part(position: Position) -> Part | None:
             break
         end, procedures = change, procedures | own
     return Part(Position(end.serial, end.recorded_at.isoformat()), tuple(sorted(procedures)))
+
+
+def procedures_since(position: Position) -> set[int]:
+    """Return the procedures whose documents what came after `position` may have changed."""
+    found = set[int]()
+    while part := next_part(position):
+        found.update(part.procedures)
+        position = part.end
+    return found

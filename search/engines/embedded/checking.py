@@ -6,49 +6,31 @@ from collections import defaultdict
 
 from tantivy import Query
 
-from search import documents, progress
+from search import progress
+from search.comparing import Entry
 from search.engines.base import Report
 from search.engines.embedded.store import Snapshot, reading_files
-
-Entries = dict[tuple[int, int], list[str]]
-"""Digests of the entries, by procedure and version."""
+from search.engines.gate import NO_INDEX, Findings
+from search.engines.gate import compare as compare_entries
+from search.outlines import joined
 
 
 def compare(current: Snapshot | None, *, examples: int) -> Report:
     """Compare what is indexed with what the database says now. Raises Damaged."""
+    findings = Findings(examples)
     if current is None:
-        return Report(0, {"no index": 1}, {"no index": ["run search_sync"]})
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    counts: defaultdict[str, int] = defaultdict(int)
-
-    def note(kind: str, words: str) -> None:
-        counts[kind] += 1
-        if len(found[kind]) < examples:
-            found[kind].append(words)
-
+        findings.note(NO_INDEX, "run search_sync")
+        return findings.report(0)
     newest = progress.newest()
-    if current.position != newest:
-        note("behind", f"index at serial {current.position.serial}, journal at {newest.serial}")
-    indexed = _entries(current)
-    number = sum(map(len, indexed.values()))
-    for document in documents.of_all():
-        digests = indexed.get((document.procedure, document.version), [])
-        where = f"procedure {document.procedure}, version {document.version}"
-        if document.digest in digests:
-            digests.remove(document.digest)
-        elif digests:
-            digests.pop()
-            note("different", where)
-        else:
-            note("missing", where)
-    for (procedure, version), digests in indexed.items():
-        for _ in digests:
-            note("left over", f"procedure {procedure}, version {version}")
-    return Report(number, dict(counts), dict(found))
+    digests = _digests(current)
+    entries = (Entry(*key, joined(some)) for key, some in sorted(digests.items()))
+    compare_entries(entries, current.position, newest, findings)
+    return findings.report(sum(map(len, digests.values())))
 
 
-def _entries(current: Snapshot) -> Entries:
-    entries: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+def _digests(current: Snapshot) -> dict[tuple[int, int], list[str]]:
+    """Return the digests of all entries, by procedure and version."""
+    found: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     searcher = current.searcher
     with reading_files():
         hits = searcher.search(Query.all_query(), max(1, searcher.num_docs)).hits
@@ -56,6 +38,5 @@ def _entries(current: Snapshot) -> Entries:
             stored = searcher.doc(address)
             procedure, version = stored.get_first("procedure"), stored.get_first("version")
             if procedure is not None and version is not None:
-                digest = str(stored.get_first("digest"))
-                entries[int(procedure), int(version)].append(digest)
-    return entries
+                found[int(procedure), int(version)].append(str(stored.get_first("digest")))
+    return found

@@ -88,7 +88,7 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 7
+LAYOUT = 8
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(

@@ -24,6 +24,6 @@ def test_the_check_names_what_differs_and_what_is_left_over(
     ProcedurePage.objects.filter(pk=birth.pk).update(search_words_vi="past the journal")
     report = engine.check()
     assert report.counts == {"different": 1}
-    monkeypatch.setattr(documents, "of_all", lambda: iter(()))
+    monkeypatch.setattr(documents, "digests", lambda: iter(()))
     assert engine.check().counts == {"left over": 1}
     assert engine.check(examples=0).examples == {"left over": []}
