@@ -1,0 +1,204 @@
+"""The site's first engine with another behind it, so that readers are answered whatever happens.
+
+The first engine is asked for a bounded time. When it can't answer, is left alone by its circuit
+breaker, or has not taken in what the other has, the other answers. Only what an engine says of
+itself (`Unavailable`) counts as its failure: a fault of ours is raised as everywhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from search import progress
+from search.engines.base import Answer, Completion, Engine, Report, Unavailable
+from search.engines.breaker import Breaker, Circuit, State
+from search.engines.deadlines import Bulkhead
+from search.engines.errands import Errand
+from search.engines.standby import Standby
+from search.events import Event, emit
+from search.lexicon import Lexicon
+from search.progress import Position
+from search.request import SearchRequest
+from search.understanding import Meaning
+
+T = TypeVar("T")
+
+MOST_WAITING = 16
+"""Questions of a process that may wait for the first engine at once, given up ones included."""
+LEAST_BUDGET = 0.1
+"""Seconds below which an attempt to write is not worth beginning."""
+
+
+class Resting(Unavailable):
+    """The circuit breaker leaves the engine alone."""
+
+    reason = "resting"
+
+
+class Cold(Unavailable):
+    """The first engine can't answer and the standby is not warm yet."""
+
+    reason = "cold"
+
+
+class GuardedEngine:
+    """See `search.engines.base.Engine`.
+
+    `read_budget`: seconds for which a reader waits for `primary`. `write_budget`: seconds for which
+    the background brings it level at once.
+    """
+
+    def __init__(
+        self,
+        primary: Engine,
+        standby: Standby,
+        breaker: Breaker,
+        *,
+        read_budget: float,
+        write_budget: float,
+    ) -> None:
+        self.name = primary.name
+        self.primary = primary
+        self.standby = standby
+        self.breaker = breaker
+        self._read_budget = read_budget
+        self._bulkhead = Bulkhead(MOST_WAITING)
+        self._draining = Errand("drain", lambda: primary.catch_up(budget=write_budget))
+
+    @property
+    def serial(self) -> int:
+        """That of the first engine. Raises Unavailable."""
+        return self._ask(lambda: self.primary.serial)
+
+    def search(
+        self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
+    ) -> Answer:
+        newest = newest or progress.newest()
+        self.standby.keep_level(newest)
+        try:
+            answer = self._ask(lambda: self.primary.search(request, meaning, newest=newest))
+        except Unavailable as error:
+            return self._instead(
+                error, lambda engine: _marked(engine.search(request, meaning, newest=newest))
+            )
+        if not answer.behind:
+            return answer
+        self._draining.begin()
+        return self._fresher(answer, request, meaning, newest)
+
+    def lexicon(self) -> Lexicon:
+        """Return the words of the standby; none while it can't tell them.
+
+        Then questions stand for themselves, which is no reason not to answer them.
+        """
+        try:
+            return self.standby.lexicon()
+        except Unavailable:
+            return Lexicon.of(())
+
+    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+        try:
+            return self._ask(lambda: self.primary.complete(prefix, day, size))
+        except Unavailable as error:
+            self.standby.warm()
+            return self._instead(error, lambda engine: engine.complete(prefix, day, size))
+
+    def catch_up(self, *, budget: float | None = None) -> int:
+        """Bring both level, for `budget` seconds in all. Returns the serial of the first engine.
+
+        The standby comes first: it is near, and whatever befalls the other, readers have it.
+        """
+        started = time.monotonic()
+        try:
+            self.standby.engine.catch_up(budget=budget)
+        except Unavailable as error:
+            emit(Event.FOLLOWS_LATER, engine=self.standby.engine.name, reason=error.reason)
+        left = None if budget is None else budget - (time.monotonic() - started)
+        if left is not None and left < LEAST_BUDGET:
+            raise Unavailable("no time is left for the first engine")
+        return self._through_breaker(lambda: self.primary.catch_up(budget=left))
+
+    def rebuild(self) -> int:
+        return self.primary.rebuild()
+
+    def check(self, *, examples: int = 20) -> Report:
+        return self.primary.check(examples=examples)
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Return when nothing is under way in the background, or after `seconds` for each."""
+        self.standby.wait(seconds)
+        self._draining.wait(seconds)
+
+    def _ask(self, act: Callable[[], T]) -> T:
+        """Return what the first engine answers within the budget. Raises Unavailable."""
+        return self._through_breaker(lambda: self._bulkhead.within(self._read_budget, act))
+
+    def _through_breaker(self, act: Callable[[], T]) -> T:
+        permit = self.breaker.permit()
+        if permit is None:
+            raise Resting("the engine is left alone after it failed again and again")
+        try:
+            done = act()
+        except Unavailable:
+            self.breaker.failed(permit)
+            raise
+        except BaseException:
+            self.breaker.given_back(permit)
+            raise
+        self.breaker.succeeded(permit)
+        return done
+
+    def _instead(self, error: Unavailable, act: Callable[[Engine], T]) -> T:
+        """Return what the standby answers in place of the first engine. Raises Unavailable."""
+        if not self.standby.is_warm:
+            emit(Event.NOBODY_ANSWERED, reason=error.reason)
+            raise Cold(f"{error}; the standby is {self.standby.warmth}") from error
+        try:
+            answer = act(self.standby.engine)
+        except Unavailable:
+            self.standby.lost()
+            raise
+        emit(Event.STANDBY_ANSWERED, reason=error.reason)
+        return answer
+
+    def _fresher(
+        self, late: Answer, request: SearchRequest, meaning: Meaning, newest: Position
+    ) -> Answer:
+        """Return the standby's answer if it has taken in more than that of the first engine."""
+        if not self.standby.is_warm:
+            return late
+        try:
+            answer = self.standby.engine.search(request, meaning, newest=newest)
+        except Unavailable:
+            return late
+        if answer.serial <= late.serial:
+            return late
+        emit(Event.STANDBY_AHEAD, behind=late.behind)
+        return _marked(answer)
+
+
+def _marked(answer: Answer) -> Answer:
+    return replace(answer, is_standby=True)
+
+
+def breaker(*, failures: int, pause: float) -> Breaker:
+    """Return a closed breaker whose changes are logged and counted.
+
+    It opens for `pause` seconds after `failures` in a row.
+    """
+    return Breaker(Circuit(failures, pause), _tell)
+
+
+_TOLD = {
+    State.OPEN: Event.BREAKER_OPENED,
+    State.HALF_OPEN: Event.BREAKER_TRIES,
+    State.CLOSED: Event.BREAKER_CLOSED,
+}
+
+
+def _tell(_before: State, after: State) -> None:
+    emit(_TOLD[after])
