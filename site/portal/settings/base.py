@@ -8,6 +8,8 @@ from typing import Any
 
 import dj_database_url
 
+from portal.settings.environment import number, whole_number
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
 VAR.mkdir(parents=True, exist_ok=True)
@@ -144,6 +146,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 SEARCH_INDEX_PATH = VAR / "search"
 # Seconds that a reader, or a promulgation, waits at most for the index to catch up.
 SEARCH_BUDGET = 2.0
+# Seconds that a reader waits for Elasticsearch before the site's own index answers.
+SEARCH_READ_BUDGET = number("SEARCH_READ_BUDGET", 0.5, least=0.05, most=30)
+# After so many failures in a row Elasticsearch is left alone, for so many seconds.
+SEARCH_BREAKER_FAILURES = whole_number("SEARCH_BREAKER_FAILURES", 3, least=1, most=1_000)
+SEARCH_BREAKER_PAUSE = number("SEARCH_BREAKER_PAUSE", 5, least=0.1, most=3_600)
 # Days for which searches that found nothing are counted for editors; 0: they are not.
 SEARCH_UNANSWERED_DAYS = int(os.environ.get("SEARCH_UNANSWERED_DAYS", "90"))
 

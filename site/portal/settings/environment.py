@@ -1,0 +1,31 @@
+"""Reading the environment: what is set wrongly is refused with its name and what is allowed."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def number(name: str, default: float, *, least: float, most: float) -> float:
+    """Return the number that the variable `name` holds. Raises ImproperlyConfigured."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        found = float(text)
+    except ValueError:
+        found = float("nan")
+    if not least <= found <= most:
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”; it must be a number from {least:g} to {most:g}"
+        )
+    return found
+
+
+def whole_number(name: str, default: int, *, least: int, most: int) -> int:
+    """Return the whole number that the variable `name` holds. Raises ImproperlyConfigured."""
+    found = number(name, default, least=least, most=most)
+    if found != int(found):
+        raise ImproperlyConfigured(f"{name} is “{found:g}”; it must be a whole number")
+    return int(found)

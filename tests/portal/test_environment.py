@@ -1,0 +1,31 @@
+"""What is set wrongly in the environment is refused by its name."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings.environment import number, whole_number
+
+
+@pytest.mark.parametrize(("text", "value"), [("", 0.5), (" ", 0.5), ("2", 2.0), ("0.05", 0.05)])
+def test_a_number_is_read_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, text: str, value: float
+) -> None:
+    monkeypatch.setenv("SEARCH_READ_BUDGET", text)
+    assert number("SEARCH_READ_BUDGET", 0.5, least=0.05, most=30) == value
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "31", "nan", "inf", "1e400", "½"])
+def test_what_is_no_such_number_is_refused_with_what_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("SEARCH_READ_BUDGET", text)
+    with pytest.raises(ImproperlyConfigured, match=r"SEARCH_READ_BUDGET.*0\.05 to 30"):
+        number("SEARCH_READ_BUDGET", 0.5, least=0.05, most=30)
+
+
+def test_half_a_failure_is_no_number_of_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_BREAKER_FAILURES", "2.5")
+    with pytest.raises(ImproperlyConfigured, match=r"SEARCH_BREAKER_FAILURES.*whole"):
+        whole_number("SEARCH_BREAKER_FAILURES", 3, least=1, most=1000)
