@@ -49,7 +49,8 @@ class SearchResults:
     """One page of results, and what was understood of the question.
 
     `is_late`: there are changes that the index has not taken in yet. `is_weak`: nothing matches
-    well, and these are only the nearest.
+    well, and these are only the nearest. `is_standby`: the site's own index answered in place of
+    its search server. `is_looked_up`: no index did, and only names and codes were looked up.
     """
 
     request: SearchRequest
@@ -59,6 +60,8 @@ class SearchResults:
     facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
     is_late: bool = False
     is_weak: bool = False
+    is_standby: bool = False
+    is_looked_up: bool = False
 
     @property
     def all_in_force(self) -> bool:
@@ -89,6 +92,7 @@ def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchR
         answer.facets,
         is_late=answer.behind > 0,
         is_weak=answer.is_weak,
+        is_standby=answer.is_standby,
     )
 
 

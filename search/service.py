@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from search import language, progress
-from search.engines.base import Engine
+from search.engines.base import Engine, Unavailable
 from search.engines.embedded.engine import EmbeddedEngine
+from search.events import Event, emit
 from search.expressions import Expressions
 from search.expressions.current import current, expressions_of
+from search.lookup import look_up
 from search.request import SearchRequest
 from search.results import SearchResults, hydrate
 from search.understanding import Meaning, as_written, understand
@@ -21,14 +24,37 @@ ENGINES = (EMBEDDED,)
 """The names of the engines that can answer."""
 
 
-def search(request: SearchRequest, engine_name: str = EMBEDDED) -> SearchResults:
-    """Answer `request`. A query without a word or a code finds nothing. Raises Unavailable."""
+def search(request: SearchRequest, engine_name: str | None = None) -> SearchResults:
+    """Answer `request` by the engine of the site, or by the one that is named.
+
+    A query without a word or a code finds nothing. Where the site's engine can't answer, names and
+    codes are looked up in the database. Raises Unavailable.
+    """
     if not language.words(request.query):
         return SearchResults(request, as_written(request.query, ()), (), 0)
     chosen, now = engine(engine_name), progress.present()
-    meaning = understood(request, chosen, expressions_of(now.expressions))
-    answer = chosen.search(request, meaning, newest=now.newest)
+    try:
+        meaning = understood(request, chosen, expressions_of(now.expressions))
+        answer = chosen.search(request, meaning, newest=now.newest)
+    except Unavailable:
+        found = None if engine_name else _looked_up(request)
+        if found is None:
+            raise
+        return found
     return hydrate(answer, request, meaning)
+
+
+def _looked_up(request: SearchRequest) -> SearchResults | None:
+    """Return what the database has by this name or code, None where it has nothing."""
+    answer = look_up(request)
+    if answer is None:
+        return None
+    meaning = as_written(request.query, language.code_keys(request.query))
+    found = replace(hydrate(answer, request, meaning), is_looked_up=True)
+    if not found.results:
+        return None
+    emit(Event.LOOKED_UP)
+    return found
 
 
 def understood(
@@ -43,9 +69,9 @@ def understood(
     return understand(request.query, engine.lexicon(), expressions or current())
 
 
-def engine(name: str = EMBEDDED) -> Engine:
-    """Return the engine of this process that has this name of `ENGINES`."""
-    if name not in ENGINES:
+def engine(name: str | None = None) -> Engine:
+    """Return the engine that answers readers of this site, or the one of this name of `ENGINES`."""
+    if name not in (None, *ENGINES):
         raise ValueError(f"there is no engine {name}; there are: {', '.join(ENGINES)}")
     return _embedded(Path(settings.SEARCH_INDEX_PATH), settings.SEARCH_BUDGET)
 

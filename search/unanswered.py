@@ -57,11 +57,11 @@ def outcome_of(found: SearchResults) -> Outcome | None:
     """Return how a search failed; None where it did not, or where words are not to blame.
 
     Only a plain question counts, so each once: no filter, other page, other day or repetition. An
-    index that is late proves nothing.
+    index that is late proves nothing, nor does a look at names alone.
     """
     asked = found.request
     plain = SearchRequest(asked.query, selectors.today(), language=asked.language)
-    if asked != plain or found.is_late:
+    if asked != plain or found.is_late or found.is_looked_up:
         return None
     if not found.total:
         return Outcome.NOTHING
