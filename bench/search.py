@@ -124,18 +124,21 @@ class Raw:
     """The engine itself, asked for the same documents: its ten best of one reading, no counts."""
 
     def __init__(self, steps: Steps) -> None:
-        from search.engines.embedded import answering, vocabulary
+        from search.engines.embedded import vocabulary
+        from search.engines.embedded.compiling import compiled
+        from search.queries.question import question
 
         snapshot = steps.engine.store.open()  # type: ignore[attr-defined]  # of the embedded one
         assert snapshot is not None
         self.searcher = snapshot.searcher
+        frequencies = vocabulary.frequencies(self.searcher)
         self.queries = [
-            answering.asked(one, meaning, vocabulary.frequencies(self.searcher))
+            compiled(question(one, meaning, frequencies).ranking)
             for one, meaning in zip(steps.requests, steps.meanings, strict=True)
         ]
 
     def search(self, place: int) -> object:
-        return self.searcher.search(self.queries[place].ranking, 10)
+        return self.searcher.search(self.queries[place], 10)
 
 
 class Wagtail:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Order, Query
 
+from search import fitting
 from search.engines.base import Answer, Hit
-from search.engines.embedded import fitting, narrowing, queries
+from search.engines.embedded import counting, vocabulary
+from search.engines.embedded.compiling import all_of, any_of, compiled, of_procedures, silent
+from search.queries.narrowing import chosen, standing
+from search.queries.question import Question
 from search.request import SearchRequest, Sort
-from search.understanding import Meaning
-
-MATCHING = (queries.called, queries.written, queries.scattered, queries.loosely)
-"""Ways to match, the next for what the one before does not find."""
+from search.understanding import Meaning, Reading
 
 ORDERS = {Sort.NAME: ("name_key", False), Sort.NEWEST: ("valid_from", True)}
 """The field that each order goes by, and whether from its end."""
@@ -23,43 +23,25 @@ BEST = 10
 """Hits of which the one that fits best speaks for the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as queries: what may match, in which way first, and what orders it."""
-
-    request: SearchRequest
-    meaning: Meaning
-    matching: tuple[Query, ...]
-    ranking: Query
-
-
-def asked(request: SearchRequest, meaning: Meaning, frequencies: queries.Frequencies) -> Asked:
-    """Return the queries of a question to an index that has words in these `frequencies`."""
-    return Asked(
-        request,
-        meaning,
-        queries.matching(meaning, MATCHING, frequencies),
-        queries.ranking(meaning, frequencies),
-    )
-
-
-def answer(searcher: tantivy.Searcher, question: Asked) -> Answer:
+def answer(searcher: tantivy.Searcher, asked: Question) -> Answer:
     """Return the hits of the first way to match that finds anything, filters aside."""
-    request, meaning = question.request, question.meaning
-    for found in question.matching:
-        filters = [narrowing.standing(request, meaning.codes), *narrowing.chosen(request.filters)]
-        filtered = [(Occur.Must, queries.silent(query)) for query in (found, *filters)]
-        ranked = Query.boolean_query([*filtered, (Occur.Should, question.ranking)])
+    request, meaning = asked.request, asked.meaning
+    ranking = compiled(asked.ranking)
+    conditions = [standing(request, meaning.codes), *chosen(request.filters)]
+    filters = [silent(compiled(condition)) for condition in conditions]
+    for found in map(compiled, asked.matching):
+        filtered = [(Occur.Must, query) for query in (found, *filters)]
+        ranked = Query.boolean_query([*filtered, (Occur.Should, ranking)])
         hits, total = _page(searcher, ranked, request)
-        if total or (request.filters and narrowing.leave_nothing(searcher, found, request)):
+        if total or (request.filters and counting.leave_nothing(searcher, found, request)):
             break
     else:
         return Answer((), 0, 0)
-    facets = narrowing.counts(searcher, found, request, meaning.codes)
+    facets = counting.counts(searcher, found, request, meaning.codes)
     if not total:
         return Answer((), 0, 0, facets=facets)
     best = _best(searcher, ranked, hits, request)
-    fit = fitting.fit(searcher, meaning, _identities(searcher, best)[0])
+    fit = _fit(searcher, meaning, _identities(searcher, best)[0])
     return Answer(
         hits=tuple(_hits(searcher, hits, best[0][0], fit, request)),
         total=total,
@@ -89,6 +71,28 @@ def _best(
     if request.sort is Sort.RELEVANCE and not request.offset and request.page_size >= BEST:
         return hits[:BEST]
     return searcher.search(ranked, BEST, count=False).hits
+
+
+def _fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int]) -> float:
+    """Return how well the best of `procedures` fits its best reading, from 0 to 1."""
+    if not procedures:
+        return 0.0
+    if meaning.codes:
+        return 1.0
+    fits = (_fits(searcher, reading, procedures) for reading in fitting.readings(meaning))
+    return max(fits, default=0.0)
+
+
+def _fits(searcher: tantivy.Searcher, reading: Reading, procedures: Sequence[int]) -> float:
+    named = any_of(map(compiled, fitting.named(reading)))
+    if searcher.search(named, 1, count=False).hits:
+        return fitting.fit(reading, 1.0, 1.0)
+    parts = fitting.parts(reading, vocabulary.frequencies(searcher))
+    asked = any_of(Query.const_score_query(compiled(part), weight) for weight, part in parts)
+    among = all_of([silent(of_procedures(procedures)), asked])
+    hits = searcher.search(among, 1, count=False).hits
+    had = float(hits[0][0]) if hits else 0.0
+    return fitting.fit(reading, had, sum(weight for weight, _ in parts))
 
 
 def _hits(

@@ -19,10 +19,13 @@ import tantivy
 
 from search import documents, progress
 from search.engines.base import Answer, Completion, Report, Unavailable
-from search.engines.embedded import answering, checking, completing, vocabulary, writing
+from search.engines.embedded import answering, checking, vocabulary, writing
+from search.engines.embedded.compiling import compiled
 from search.engines.embedded.store import Damaged, Snapshot, Store, reading_files, snapshot
 from search.lexicon import Lexicon
 from search.progress import START, Position
+from search.queries.completing import of_prefix
+from search.queries.question import question
 from search.request import SearchRequest
 from search.understanding import Meaning
 
@@ -65,7 +68,10 @@ class EmbeddedEngine:
         return self._read(self._words)
 
     def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
-        query = completing.of_prefix(prefix, day)
+        found, ranking = map(compiled, of_prefix(prefix, day))
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, found), (tantivy.Occur.Should, ranking)]
+        )
         return self._read(lambda: self._completions(query, size))
 
     def catch_up(self, *, budget: float | None = None) -> int:
@@ -131,7 +137,7 @@ class EmbeddedEngine:
     def _answer(self, request: SearchRequest, meaning: Meaning, newest: Position) -> Answer:
         current = self._fresh(newest)
         # Made outside of what reads files, so that a fault of ours is not taken for damage.
-        asked = answering.asked(request, meaning, vocabulary.frequencies(current.searcher))
+        asked = question(request, meaning, vocabulary.frequencies(current.searcher))
         with reading_files():
             found = answering.answer(current.searcher, asked)
         serial = current.position.serial

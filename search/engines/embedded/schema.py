@@ -16,10 +16,10 @@ import tantivy
 
 from search import keys, language, sectors
 from search.documents import Document
-from search.facets import Facet
 from search.progress import Position
 from search.prominence import RULES as PROMINENCE
 from search.prominence import prominence
+from search.queries.fields import CALLED, FACET_FIELDS, HEADINGS
 
 TEXT_FIELDS = {
     "name": "position",
@@ -45,24 +45,14 @@ TEXT_FIELDS = {
     "marker": "basic",
 }
 """What each text field keeps of its tokens. Positions only where phrases are asked for.
-
-`headings`, `called_pairs` and `neighbours` repeat others, see `_united`: what matches is then asked
-of one list a word and one a pair, which is what makes a search of 150,000 procedures fast.
 """
 
-HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
-CALLED = ("name_pairs", "alias_pairs", "name_en_pairs")
 FILLED_FIELDS, FILLED, FILLER = ("alias", "alias_exact", "alias_pairs"), 100, "·"
 """Fields of citizens' words, filled up to so many tokens with one that is no word.
 
 BM25 takes a longer field for one that says less of each word in it. A name that is longer does say
 less; a procedure that has more names is one that more people ask for.
 """
-
-FACET_FIELDS: dict[Facet, str] = {
-    facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS
-}
-"""Where the values of each facet stand. The status is told from the days."""
 
 DAY_FIELDS = ("valid_from", "valid_to", "shown_from", "shown_to")
 BEFORE_ALL, AFTER_ALL = 0, date.max.toordinal() + 1

@@ -24,7 +24,7 @@ import tantivy
 from django.core.files import locks
 
 from search.engines.base import Unavailable
-from search.engines.embedded import queries
+from search.engines.embedded import compiling
 from search.engines.embedded.schema import DIGEST, SCHEMA
 from search.progress import START, Position
 
@@ -162,7 +162,7 @@ def snapshot(folder: Path, index: tantivy.Index) -> Snapshot:
     with reading_files():
         index.reload()
         searcher = index.searcher()
-        hits = searcher.search(queries.of_marker(), 1).hits
+        hits = searcher.search(compiling.of_marker(), 1).hits
         if not hits:
             return Snapshot(folder, index, searcher, START)
         values = searcher.doc(hits[0][1])

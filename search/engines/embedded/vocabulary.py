@@ -6,10 +6,10 @@ from collections import Counter
 
 import tantivy
 
-from search.engines.embedded.queries import Frequencies
 from search.engines.embedded.schema import FILLER
 from search.engines.embedded.store import reading_files
 from search.lexicon import Lexicon
+from search.queries.matching import Frequencies
 
 PROSE = ("body", "places")
 HEADINGS = ("sectors", "agencies", "name_en")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import tantivy
 
 from search.documents import Document
-from search.engines.embedded import queries
+from search.engines.embedded import compiling
 from search.engines.embedded.schema import entry, marker
 from search.engines.embedded.store import reading_files
 from search.progress import Position
@@ -42,7 +42,7 @@ def replace(
     with reading_files():
         for procedure in procedures:
             # By query: deleting by term misses unsigned fields without a word (tantivy-py 0.27).
-            opened.delete_documents_by_query(queries.of_procedure(procedure))
+            opened.delete_documents_by_query(compiling.of_procedure(procedure))
     add(opened, documents)
     commit(opened, position)
 
@@ -61,6 +61,6 @@ def add(opened: tantivy.IndexWriter, documents: Iterable[Document]) -> int:
 def commit(opened: tantivy.IndexWriter, position: Position) -> None:
     """Commit everything together with how far it reaches in the journal."""
     with reading_files():
-        opened.delete_documents_by_query(queries.of_marker())
+        opened.delete_documents_by_query(compiling.of_marker())
         opened.add_document(marker(position))
         opened.commit()

@@ -20,9 +20,9 @@ from catalog.models import Action, ProcedurePage
 from catalog.promulgation import ImportedLine, promulgate_many
 from search import language, service
 from search.engines.base import Engine
-from search.engines.embedded import queries
 from search.expressions import Expression, Expressions
 from search.expressions import Kind as ExpressionKind
+from search.queries import matching, ranking
 from search.request import SearchRequest
 from search.understanding import Why, understand
 from tests.builders import Tree, a_content, a_decision, a_page, promulgated
@@ -228,7 +228,7 @@ def test_two_neighbours_in_a_name_are_enough_and_words_apart_are_not(
 def test_neighbours_that_many_names_have_decide_only_where_there_are_no_others(
     tree: Tree, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "FEW", 2)
+    monkeypatch.setattr(matching, "FEW", 2)
     names = {f"1.00000{n}": f"Cấp giấy phép {what}" for n, what in enumerate(["bè", "tre", "lá"])}
     in_force(tree, names | {"1.000009": "Cấp giấy phép bán rượu mạnh"})
     assert codes(engine, "xin giấy phép bán rượu") == ["1.000009"]
@@ -251,7 +251,7 @@ def test_a_question_of_words_that_all_names_have_is_answered_in_an_index_half_wr
 def test_words_that_very_many_have_do_not_order_but_find(
     tree: Tree, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "COMMON", 1)
+    monkeypatch.setattr(ranking, "COMMON", 1)
     in_force(tree, {"1.000001": "Gia hạn giấy phép", "1.000002": "Cấp giấy phép rượu bia"})
     assert codes(engine, "giấy phép") == ["1.000002", "1.000001"]
 

@@ -1,27 +1,20 @@
-"""Filters as queries, and how many documents there would be under each of their values."""
+"""How many documents there would be under each value of a filter."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tantivy
 from tantivy import Query
 
-from search.engines.embedded.queries import (
-    all_of,
-    any_of,
-    between,
-    has_code,
-    in_force_on,
-    stands_on,
-    term,
-)
-from search.engines.embedded.schema import FACET_FIELDS
+from search.engines.embedded.compiling import all_of, compiled
 from search.facets import Facet, Status
-from search.request import Filters, SearchRequest
+from search.queries.algebra import On, Span
+from search.queries.fields import FACET_FIELDS
+from search.queries.narrowing import chosen, counted, standing
+from search.request import SearchRequest
 
 Counts = Mapping[Facet, Mapping[str, int]]
 
@@ -29,32 +22,9 @@ MANY = 10_000
 """More values than a facet has."""
 
 
-def standing(request: SearchRequest, codes: Sequence[str]) -> Query:
-    """Match the documents that stand as asked on the day, each procedure once.
-
-    Who names a code means that procedure, whatever became of it.
-    """
-    if chosen := request.values(Facet.STATUS):
-        return any_of(_of_status(Status(value), request.day) for value in chosen)
-    if request.include_ended:
-        return stands_on(request.day)
-    if codes:
-        return any_of([in_force_on(request.day), all_of([stands_on(request.day), has_code(codes)])])
-    return in_force_on(request.day)
-
-
-def chosen(filters: Filters) -> list[Query]:
-    """Return what each filter asks for, the status left out."""
-    return [
-        any_of(term(FACET_FIELDS[facet], value) for value in values)
-        for facet, values in filters
-        if facet in FACET_FIELDS
-    ]
-
-
 def leave_nothing(searcher: tantivy.Searcher, found: Query, request: SearchRequest) -> bool:
     """Tell whether something is `found` on the day, so that only the filters keep it out."""
-    without = all_of([found, stands_on(request.day)])
+    without = all_of([found, compiled(On(Span.SHOWN, request.day))])
     return bool(searcher.search(without, 1, count=False).hits)
 
 
@@ -62,35 +32,16 @@ def counts(
     searcher: tantivy.Searcher, found: Query, request: SearchRequest, codes: Sequence[str]
 ) -> Counts:
     """Count the values of every facet among `found`, under all other filters of `request`."""
-    active = [facet for facet, _ in request.filters if facet in FACET_FIELDS]
-    free = [facet for facet in FACET_FIELDS if facet not in active]
     is_plain = not codes and not request.values(Facet.STATUS)
+    active = [facet for facet, _ in request.filters]
     # In one pass over what is found where it can be: to find it is what takes the time.
-    at_once = free if is_plain else []
-    counted = _standing(searcher, found, request, at_once)
-    for facets, filters in _under(request.filters, [] if is_plain else free, active):
-        query = all_of([found, standing(request, codes), *chosen(filters)])
-        counted |= _of_terms(_aggregate(searcher, query, _terms(facets)), facets)
-    return {facet: counted[facet] for facet in Facet}
-
-
-def _under(
-    filters: Filters, free: list[Facet], active: list[Facet]
-) -> Iterator[tuple[list[Facet], Filters]]:
-    if free:
-        yield free, filters
-    for facet in active:
-        yield [facet], tuple(one for one in filters if one[0] is not facet)
-
-
-def _of_status(status: Status, day: date) -> Query:
-    number = day.toordinal()
-    if status in (Status.IN_FORCE, Status.TEMPORARY):
-        flag = int(status is Status.TEMPORARY)
-        return all_of([in_force_on(day), between("temporary", lower=flag, upper=flag)])
-    if status is Status.UPCOMING:
-        return all_of([stands_on(day), between("valid_from", lower=number + 1)])
-    return all_of([stands_on(day), between("valid_to", upper=number)])
+    at_once = [facet for facet in FACET_FIELDS if facet not in active] if is_plain else []
+    numbers = _standing(searcher, found, request, at_once)
+    for facets, filters in counted(request, at_once=is_plain):
+        conditions = [standing(request, codes), *chosen(filters)]
+        query = all_of([found, *map(compiled, conditions)])
+        numbers |= _of_terms(_aggregate(searcher, query, _terms(facets)), facets)
+    return {facet: numbers[facet] for facet in Facet}
 
 
 def _terms(facets: Sequence[Facet]) -> dict[str, Any]:
@@ -122,7 +73,8 @@ def _standing(
         | {"aggs": {"now": _ranged("valid_to", {"from": tomorrow}) | {"aggs": now}}},
         **beside,
     }
-    query = all_of([found, stands_on(request.day), *chosen(request.filters)])
+    conditions = [On(Span.SHOWN, request.day), *chosen(request.filters)]
+    query = all_of([found, *map(compiled, conditions)])
     answer = _aggregate(searcher, query, asked)
     current = _bucket(_bucket(answer["begun"], to=tomorrow)["now"], start=tomorrow)
     temporary = int(_bucket(current["temporary"], start=1)["doc_count"])

@@ -1,0 +1,1 @@
+"""What is asked of an index, as plain values: every engine compiles the same queries."""
