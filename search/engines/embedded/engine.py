@@ -38,7 +38,11 @@ REMAKE_AFTER = 60.0
 
 
 class EmbeddedEngine:
-    """See `search.engines.base.Engine`."""
+    """See `search.engines.base.Engine`.
+
+    `read_budget`: seconds that a reader waits for what is missing, at most; with 0, readers are
+    answered from what is there and others bring it level.
+    """
 
     name = "embedded"
 
@@ -150,15 +154,20 @@ class EmbeddedEngine:
             current = self._reopen()
         if current is None or current.position != newest:
             try:
-                self.catch_up(budget=self._read_budget)
+                self._catch_up_for_a_reader()
             except Unavailable:
-                # Another process is at it; what it has committed so far will do, if there is any.
+                # Somebody else is at it; what is committed so far will do, if there is any.
                 if current is None or not progress.is_of_journal(current.position):
                     raise
             current = self._reopen()
         if current is None:
             raise Unavailable("there is no index yet")
         return current
+
+    def _catch_up_for_a_reader(self) -> None:
+        if not self._read_budget:
+            raise Unavailable("readers do not wait for this index")
+        self.catch_up(budget=self._read_budget)
 
     def _reopen(self) -> Snapshot | None:
         """Look at the newest commit of the index that is in place."""
