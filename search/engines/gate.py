@@ -18,14 +18,15 @@ class Findings:
     """What is wrong: counted exactly by its kind, and of each kind at most so many examples."""
 
     def __init__(self, examples: int) -> None:
-        self._most = examples
+        self.most = examples
         self._counts: defaultdict[str, int] = defaultdict(int)
         self._examples: defaultdict[str, list[str]] = defaultdict(list)
 
-    def note(self, kind: str, words: str) -> None:
-        self._counts[kind] += 1
-        if len(self._examples[kind]) < self._most:
-            self._examples[kind].append(words)
+    def note(self, kind: str, *words: str, number: int = 1) -> None:
+        """Note something that was found so many times; `words` tell of some of them."""
+        self._counts[kind] += number
+        known = self._examples[kind]
+        known.extend(words[: self.most - len(known)])
 
     def report(self, documents: int) -> Report:
         """Return all of them for an index with so many `documents`."""
@@ -45,7 +46,7 @@ def compare(
     elif position.serial < newest.serial:
         findings.note(BEHIND, f"index at serial {position.serial}, journal at {newest.serial}")
     for kind, procedure, version in _settled(indexed, newest):
-        findings.note(kind, f"procedure {procedure}, version {version}")
+        findings.note(kind.value, f"procedure {procedure}, version {version}")
 
 
 def _settled(indexed: Iterable[Entry], newest: Position) -> Iterator[Difference]:
