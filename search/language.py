@@ -19,21 +19,26 @@ from itertools import pairwise
 
 from catalog.content import clean_text
 
-RULES = 1
+RULES = 2
 """Number of this set of rules. Raised with every change of a token: indexes are then rebuilt."""
 
 # Combining marks are written as escapes: an editor that normalises text would spoil them.
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Huyền, sắc, ngã, hỏi, nặng."""
 
+MARKS = "\u0300-\u036f"
+"""All marks that may follow a letter of a word, as a range of a regular expression."""
+
 _TONE = re.compile(f"[{TONES}]")
-_MARK = re.compile("[\u0300-\u036f]")
-_MARKS = re.compile(f"[{TONES}\u0302\u0306\u031b]{{2,}}")
+_MARK = re.compile(f"[{MARKS}]")
+_MARKS = re.compile(f"[{MARKS}]{{2,}}")
 # What was typed for đ on keyboards of other countries: eth and African d.
 _D_LOOKALIKES = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111"})
-# i and y are one vowel at the end of an open syllable after these letters (kỹ, kĩ), never alone.
-_FINAL_Y = re.compile(f"^(h|k|l|m|s|t|v|qu)y([{TONES}]*)$")
-_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+FINAL_Y = f"^(h|k|l|m|s|t|v|qu)y([{TONES}]*)$"
+"""Where i and y are one vowel: at the end of an open syllable after these letters (kỹ, kĩ)."""
+
+_FINAL_Y = re.compile(FINAL_Y)
+_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*")
 
 _TITLE_HEAD = ("thu", "tuc")
 """The words "Thủ tục", which half of all names begin with and half of all people leave out."""
@@ -51,7 +56,7 @@ def clean(text: str) -> str:
 
 
 def _in_order(word: str) -> str:
-    """Put the quality of each letter before its tone: e + acute + circumflex is ế."""
+    """Put the other marks of each letter before its tone: e + acute + circumflex is ế."""
     return _MARKS.sub(
         lambda marks: "".join(sorted(marks[0], key=lambda mark: mark in TONES)),
         unicodedata.normalize("NFD", word),
@@ -72,7 +77,9 @@ def word_spans(text: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=1 << 16)
 def exact(word: str) -> str:
     """Return the one spelling of `word`: lower case, composed letters, the tone at the end."""
-    parts = unicodedata.normalize("NFD", word.lower().translate(_D_LOOKALIKES))
+    # Letter by letter: the whole word's lower case would mind where in it a sigma stands.
+    lower = "".join(map(str.lower, word))
+    parts = unicodedata.normalize("NFD", lower.translate(_D_LOOKALIKES))
     tone = "".join(_TONE.findall(parts))
     letters = unicodedata.normalize("NFC", _TONE.sub("", parts))
     return _FINAL_Y.sub(r"\1i\2", letters + tone)
@@ -82,7 +89,7 @@ def exact(word: str) -> str:
 def fold(word: str) -> str:
     """Return the bare letters of `word`: no tone, no quality, d for đ."""
     bare = _MARK.sub("", unicodedata.normalize("NFD", exact(word)))
-    return bare.replace("\u0111", "d")
+    return _FINAL_Y.sub(r"\1i", unicodedata.normalize("NFC", bare).replace("\u0111", "d"))
 
 
 def exact_tokens(text: str) -> list[str]:

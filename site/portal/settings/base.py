@@ -151,6 +151,22 @@ SEARCH_READ_BUDGET = number("SEARCH_READ_BUDGET", 0.5, least=0.05, most=30)
 # After so many failures in a row Elasticsearch is left alone, for so many seconds.
 SEARCH_BREAKER_FAILURES = whole_number("SEARCH_BREAKER_FAILURES", 3, least=1, most=1_000)
 SEARCH_BREAKER_PAUSE = number("SEARCH_BREAKER_PAUSE", 5, least=0.1, most=3_600)
+# Where Elasticsearch is, and who we are to it; see search.engines.elasticsearch.connecting.
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+ELASTICSEARCH_API_KEY = os.environ.get("ELASTICSEARCH_API_KEY", "")
+ELASTICSEARCH_INDEXER_API_KEY = os.environ.get("ELASTICSEARCH_INDEXER_API_KEY", "")
+ELASTICSEARCH_USER = os.environ.get("ELASTICSEARCH_USER", "")
+ELASTICSEARCH_PASSWORD = os.environ.get("ELASTICSEARCH_PASSWORD", "")
+ELASTICSEARCH_CA = os.environ.get("ELASTICSEARCH_CA", "")
+ELASTICSEARCH_VERIFY = os.environ.get("ELASTICSEARCH_VERIFY", "1")
+ELASTICSEARCH_PREFIX = os.environ.get("ELASTICSEARCH_PREFIX", "niem-yet")
+ELASTICSEARCH_SHARDS = whole_number("ELASTICSEARCH_SHARDS", 1, least=1, most=64)
+# None: one replica as soon as the cluster has a second node.
+ELASTICSEARCH_REPLICAS = (
+    whole_number("ELASTICSEARCH_REPLICAS", 0, least=0, most=16)
+    if os.environ.get("ELASTICSEARCH_REPLICAS")
+    else None
+)
 # Days for which searches that found nothing are counted for editors; 0: they are not.
 SEARCH_UNANSWERED_DAYS = int(os.environ.get("SEARCH_UNANSWERED_DAYS", "90"))
 

@@ -5,6 +5,9 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("NIEM_YET_VAR", tempfile.mkdtemp(prefix="niem-yet-test-"))
+# What a machine's own site searches is not touched; tests that need a server say so themselves.
+for _name in [name for name in os.environ if name.startswith("ELASTICSEARCH_")]:
+    del os.environ[_name]
 
 from portal.settings.base import *  # noqa: F403
 
