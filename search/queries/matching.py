@@ -37,6 +37,9 @@ class Frequencies:
     of: Callable[[str, str], int]
 
 
+UNKNOWN = Frequencies(0, lambda _field, _token: 1)
+"""Those of an index of which nothing is known yet: each word then tells as much as any other."""
+
 Enough = Callable[[Sequence[str], Frequencies], Query]
 """From folded words to what a document must have of them."""
 

@@ -7,26 +7,38 @@ it is level. What this process knows of the indexes is asked anew with every run
 from __future__ import annotations
 
 import time
+from datetime import date
 
 from search import progress
-from search.engines.base import Unavailable
+from search.engines.base import Answer, Completion, Unavailable
 from search.engines.elasticsearch import writing
-from search.engines.elasticsearch.connecting import Connection, Deadline, Failed
+from search.engines.elasticsearch.connecting import TIMEOUT, Connection, Deadline, Failed
 from search.engines.elasticsearch.indices import Index, Indices, Standing
 from search.engines.elasticsearch.leasing import leased
+from search.engines.elasticsearch.reading import Reader
 from search.engines.embedded.engine import EmbeddedEngine
 from search.events import Event, emit
+from search.lexicon import Lexicon
 from search.progress import START, Position
+from search.request import SearchRequest
+from search.understanding import Meaning
 
 
 class ElasticsearchEngine:
-    """See `search.engines.base.Engine`. `words`: the index by which questions are understood."""
+    """See `search.engines.base.Engine`.
+
+    `words`: the index by which questions are understood. `timeout`: seconds that a reader's request
+    may take.
+    """
 
     name = "elasticsearch"
 
-    def __init__(self, connection: Connection, words: EmbeddedEngine) -> None:
+    def __init__(
+        self, connection: Connection, words: EmbeddedEngine, *, timeout: float = TIMEOUT
+    ) -> None:
         self.connection = connection
         self.words = words
+        self._reader = Reader(connection, words, timeout=timeout)
 
     @property
     def serial(self) -> int:
@@ -36,6 +48,17 @@ class ElasticsearchEngine:
             return indices.position(found).serial if found else 0
         except Unavailable:
             return 0
+
+    def search(
+        self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
+    ) -> Answer:
+        return self._reader.search(request, meaning, newest or progress.newest())
+
+    def lexicon(self) -> Lexicon:
+        return self.words.lexicon()
+
+    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+        return self._reader.complete(prefix, day, size)
 
     def catch_up(self, *, budget: float | None = None) -> int:
         deadline = Deadline.after(budget)

@@ -25,6 +25,7 @@ from search.engines.embedded.store import Damaged, Snapshot, Store, reading_file
 from search.lexicon import Lexicon
 from search.progress import START, Position
 from search.queries.completing import of_prefix
+from search.queries.matching import UNKNOWN, Frequencies
 from search.queries.question import question
 from search.request import SearchRequest
 from search.understanding import Meaning
@@ -70,6 +71,17 @@ class EmbeddedEngine:
 
     def lexicon(self) -> Lexicon:
         return self._read(self._words)
+
+    def frequencies(self) -> Frequencies:
+        """Return how often the words of the index stand in it, as it was answered from last.
+
+        Reads no database and waits for nobody. `UNKNOWN` while there is no index.
+        """
+        try:
+            current = self._open or self._reopen()
+        except Damaged:
+            return UNKNOWN
+        return vocabulary.frequencies(current.searcher) if current else UNKNOWN
 
     def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
         found, ranking = map(compiled, of_prefix(prefix, day))

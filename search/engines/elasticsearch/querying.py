@@ -1,0 +1,135 @@
+"""From a question to the body of a search, as a value of the DSL. Pure: no server is asked.
+
+One body brings hits, their number and all counts: the query decides what is found and what orders
+it, whatever its standing on the day; filters come after it, so that each facet can be counted under
+every filter but its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from elasticsearch.dsl import Search, aggs
+from elasticsearch.dsl import query as dsl
+from elasticsearch.dsl.aggs import Bucket
+from elasticsearch.dsl.query import Query
+
+from search import fitting
+from search.engines.elasticsearch.compiling import compiled, filtered
+from search.facets import Facet, Status
+from search.queries import algebra
+from search.queries.algebra import On, Span, any_of
+from search.queries.completing import of_prefix
+from search.queries.fields import FACET_FIELDS, HEADINGS
+from search.queries.narrowing import SPANS, chosen, counted, standing
+from search.queries.question import Question
+from search.request import SearchRequest, Sort
+
+BEST = 10
+"""Hits of which the one that fits best speaks for the answer."""
+MANY = 10_000
+"""More values than a facet has."""
+SORTS: Mapping[Sort, Sequence[Any]] = {
+    Sort.RELEVANCE: ("_score", "procedure"),
+    Sort.NAME: ("name_key", "procedure"),
+    Sort.NEWEST: ({"valid_from": {"order": "desc", "missing": "_last"}}, "procedure"),
+}
+"""Each order, to the last difference: pages of one question must not overlap."""
+READ = ("procedure", "version", *HEADINGS)
+"""What is read of a hit: who it is, and the words that tell how well it fits."""
+FOUND, STANDING, NAMED = "found", "standing", "named"
+_ABOVE = "facets"
+
+
+def asked(question: Question, found: algebra.Query) -> Search[Any]:
+    """Return the search for one page of what `question` asks, of what is `found` in one way."""
+    request = question.request
+    search = _ranked(question, found).sort(*SORTS[request.sort]).extra(track_total_hits=True)
+    search = search[request.offset : request.offset + request.page_size]
+    search.aggs.bucket(FOUND, aggs.Filter(filter=dsl.MatchAll()))
+    for name, one in {**_counts(question), **_named(question)}.items():
+        search.aggs.bucket(name, one)
+    return search
+
+
+def best(question: Question, found: algebra.Query) -> Search[Any]:
+    """Return the search for the best hits, where the page asked for is not the first of them."""
+    return _ranked(question, found).sort(*SORTS[Sort.RELEVANCE])[:BEST]
+
+
+def begun(prefix: str, day: date, size: int) -> Search[Any]:
+    """Return the search for the procedures whose names `prefix` may be the beginning of."""
+    found, ranking = of_prefix(prefix, day)
+    query = dsl.Bool(must=[compiled(found)], should=[compiled(ranking)])
+    search = Search().query(query).sort(*SORTS[Sort.RELEVANCE]).source(["procedure"])
+    return search.extra(track_total_hits=False)[:size]
+
+
+def has_best(request: SearchRequest) -> bool:
+    """Tell whether the page asked for begins with the best hits."""
+    is_first = request.sort is Sort.RELEVANCE and not request.offset
+    return is_first and request.page_size >= BEST
+
+
+def _ranked(question: Question, found: algebra.Query) -> Search[Any]:
+    request = question.request
+    standing_then = filtered(On(Span.SHOWN, request.day))
+    query = dsl.Bool(filter=[filtered(found), standing_then], should=[compiled(question.ranking)])
+    conditions = [standing(request, question.meaning.codes), *chosen(request.filters)]
+    after = dsl.Bool(filter=[*map(filtered, conditions)])
+    return Search().query(query).post_filter(after).source([*READ])
+
+
+def _counts(question: Question) -> dict[str, Bucket[Any]]:
+    """Ask for the number of hits with each value of a facet, under all other filters."""
+    request = question.request
+    statuses = {str(status): filtered(On(span, request.day)) for status, span in SPANS.items()}
+    by_status = aggs.Filters(filters=statuses)
+    counts = {STANDING: _under(chosen(request.filters), {STANDING: by_status})}
+    for number, (facets, filters) in enumerate(counted(request, at_once=False)):
+        conditions = [standing(request, question.meaning.codes), *chosen(filters)]
+        terms = {facet.name: aggs.Terms(field=FACET_FIELDS[facet], size=MANY) for facet in facets}
+        counts[f"{_ABOVE}{number}"] = _under(conditions, terms)
+    return counts
+
+
+def _under(
+    conditions: Sequence[algebra.Query], counted_there: Mapping[str, Bucket[Any]]
+) -> Bucket[Any]:
+    query: Query = dsl.Bool(filter=[*map(filtered, conditions)]) if conditions else dsl.MatchAll()
+    under = aggs.Filter(filter=query)
+    for name, one in counted_there.items():
+        under.bucket(name, one)
+    return under
+
+
+def _named(question: Question) -> dict[str, Bucket[Any]]:
+    """Ask whether anything is found that a reading names, by a number or as its sector."""
+    named = map(fitting.named, fitting.readings(question.meaning))
+    return {
+        f"{NAMED}{place}": aggs.Filter(filter=filtered(any_of(queries)))
+        for place, queries in enumerate(named)
+        if queries
+    }
+
+
+def facets(aggregations: Mapping[str, Any]) -> dict[Facet, Mapping[str, int]]:
+    """Return the counts of the answer to `asked`."""
+    statuses = aggregations[STANDING][STANDING]["buckets"]
+    counts: dict[Facet, Mapping[str, int]] = {
+        Facet.STATUS: {
+            status.value: number
+            for status in Status
+            if (number := int(statuses[status.value]["doc_count"]))
+        }
+    }
+    for name, above in aggregations.items():
+        if name.startswith(_ABOVE):
+            counts |= {
+                facet: {str(b["key"]): int(b["doc_count"]) for b in above[facet.name]["buckets"]}
+                for facet in FACET_FIELDS
+                if facet.name in above
+            }
+    return {facet: counts[facet] for facet in Facet}

@@ -1,0 +1,121 @@
+"""Asking the index: readers never write and never wait for a writer."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+from elasticsearch import Elasticsearch
+from elasticsearch.dsl import Search
+
+from search.engines.base import Answer, Completion
+from search.engines.elasticsearch import answering, querying, schema
+from search.engines.elasticsearch.connecting import Connection, Failed, speaking
+from search.lexicon import Lexicon
+from search.progress import Position
+from search.queries.matching import Frequencies
+from search.queries.question import question
+from search.request import SearchRequest
+from search.understanding import Meaning
+
+LOOK_AGAIN_AFTER = 1.0
+"""Seconds for which an index that is behind is taken to be so still."""
+LOOK_AGAIN_ANYHOW = 30.0
+"""Seconds after which even one that was level is looked at: it may have been put back."""
+
+
+class Words(Protocol):
+    """What is known on this node of the words of the catalogue."""
+
+    def lexicon(self) -> Lexicon: ...
+
+    def frequencies(self) -> Frequencies: ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The index that is read, as it was seen at a `moment` of this process's clock."""
+
+    index: str
+    position: Position
+    moment: float
+
+
+class Reader:
+    """Searches the index behind the alias, as questions are understood by `words`.
+
+    `timeout`: seconds that one request may take.
+    """
+
+    def __init__(self, connection: Connection, words: Words, *, timeout: float) -> None:
+        self.connection = connection
+        self._words = words
+        self._timeout = timeout
+        self._view: View | None = None
+
+    @property
+    def client(self) -> Elasticsearch:
+        return self.connection.client().options(request_timeout=self._timeout)
+
+    def search(self, request: SearchRequest, meaning: Meaning, newest: Position) -> Answer:
+        """Answer from the index as it is. Raises Unavailable."""
+        view = self._looked_at(newest)
+        frequencies = self._words.frequencies()
+        asked = question(request, meaning, frequencies)
+        found = answering.answer(self._ask, asked, frequencies)
+        serial = view.position.serial
+        # Of another journal, it has nothing of this one.
+        is_level = view.position == newest
+        behind = 0 if is_level else max(1, newest.serial - serial)
+        return replace(found, serial=serial, behind=behind)
+
+    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+        """Return what `prefix` may be the beginning of. Raises Unavailable."""
+        given = self._ask(querying.begun(prefix, day, size))
+        return tuple(Completion(hit["_source"]["procedure"]) for hit in given["hits"]["hits"])
+
+    def look(self) -> View:
+        """Look at the index that is read. Raises Unavailable, also for one of another layout."""
+        alias = self.connection.prefix
+        with speaking():
+            found = self.client.indices.get_mapping(index=alias, filter_path="*.mappings._meta")
+            marker = self.client.options(ignore_status=404).get(index=alias, id=schema.POSITION)
+        ((index, told),) = found.items()
+        if told["mappings"]["_meta"] != schema.meta():
+            raise Failed(f"the index {index} is of another layout: search_rebuild", "layout")
+        return View(index, schema.position(marker.get("_source")), time.monotonic())
+
+    def _looked_at(self, newest: Position) -> View:
+        """Return what is known of the index, looked at again where that may be too old."""
+        view = self._view
+        if view is not None:
+            age = time.monotonic() - view.moment
+            lasts = LOOK_AGAIN_ANYHOW if view.position == newest else LOOK_AGAIN_AFTER
+            if age < lasts:
+                return view
+        self._view = self.look()
+        return self._view
+
+    def _ask(self, search: Search[Any]) -> Mapping[str, Any]:
+        body = search.to_dict()
+        with speaking():
+            given = self.client.search(
+                index=self.connection.prefix,
+                body=body,
+                allow_partial_search_results=False,
+                preference=_preference(body),
+                # Frequencies of words are those of all shards, or a small one would count for more.
+                search_type="dfs_query_then_fetch" if self.connection.shards > 1 else None,
+            )
+        if given["timed_out"]:
+            raise Failed("Elasticsearch answered in part only", "timeout")
+        return given.body
+
+
+def _preference(body: Mapping[str, Any]) -> str:
+    """Return what sends one question to the same copies again, for all its pages."""
+    return hashlib.sha256(repr(body["query"]).encode()).hexdigest()[:16]
