@@ -212,6 +212,9 @@ class Deadline:
         return client.options(request_timeout=left)
 
 
+NEVER = Deadline(None)
+
+
 class Failed(Unavailable):
     """The cluster could not be asked, or refused; `reason` is one word for logs and counts."""
 

@@ -1,44 +1,35 @@
 """The engine on a cluster of Elasticsearch: its index follows the journal, and readers only read.
 
-Writing goes to the index that is read, or, where that one has another layout, to the next one until
-it is level. What this process knows of the indexes is asked anew with every run.
+What stands on the server is asked anew with every run of a writer, since others write there too.
 """
 
 from __future__ import annotations
 
 import time
-from datetime import date
 
+from catalog.models import ProcedureVersion
 from search import progress
-from search.engines.base import Answer, Completion, Unavailable
-from search.engines.elasticsearch import writing
-from search.engines.elasticsearch.connecting import TIMEOUT, Connection, Deadline, Failed
+from search.engines.base import Unavailable
+from search.engines.elasticsearch import rebuilding, writing
+from search.engines.elasticsearch.connecting import Connection, Deadline, Failed
 from search.engines.elasticsearch.indices import Index, Indices, Standing
-from search.engines.elasticsearch.leasing import leased
-from search.engines.elasticsearch.reading import Reader
+from search.engines.elasticsearch.leasing import Leased, leased
 from search.engines.embedded.engine import EmbeddedEngine
 from search.events import Event, emit
-from search.lexicon import Lexicon
 from search.progress import START, Position
-from search.request import SearchRequest
-from search.understanding import Meaning
+
+REPLAYED = 2_000
+"""Changes that are taken in one by one; of more, it is asked whether a rebuild is quicker."""
 
 
 class ElasticsearchEngine:
-    """See `search.engines.base.Engine`.
-
-    `words`: the index by which questions are understood. `timeout`: seconds that a reader's request
-    may take.
-    """
+    """See `search.engines.base.Engine`. `words`: the index by which questions are understood."""
 
     name = "elasticsearch"
 
-    def __init__(
-        self, connection: Connection, words: EmbeddedEngine, *, timeout: float = TIMEOUT
-    ) -> None:
+    def __init__(self, connection: Connection, words: EmbeddedEngine) -> None:
         self.connection = connection
         self.words = words
-        self._reader = Reader(connection, words, timeout=timeout)
 
     @property
     def serial(self) -> int:
@@ -49,81 +40,92 @@ class ElasticsearchEngine:
         except Unavailable:
             return 0
 
-    def search(
-        self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
-    ) -> Answer:
-        return self._reader.search(request, meaning, newest or progress.newest())
-
-    def lexicon(self) -> Lexicon:
-        return self.words.lexicon()
-
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
-        return self._reader.complete(prefix, day, size)
-
     def catch_up(self, *, budget: float | None = None) -> int:
-        deadline = Deadline.after(budget)
-        indices = Indices(self.connection, deadline.on(self.connection.client(writing=True)))
-        index, position = _writable(indices, deadline)
-        reached = _take_in(indices, index, position, deadline)
-        if indices.next in index.aliases and progress.next_part(reached) is None:
-            with leased(self.connection, indices.client):
-                _promote(indices, index)
-        return reached.serial
+        indices = self._indices(budget)
+        standing = indices.standing()
+        found = _usable(indices, standing)
+        may_serve = found is None and _is_of_journal(indices, standing.read)
+        if may_serve and budget is not None:
+            raise Failed("the index is of another layout until search_rebuild has run", "layout")
+        if budget is None and (may_serve or _is_quicker_anew(found)):
+            try:
+                return self._made_anew(indices)[1].serial
+            except Leased:
+                if found is None:
+                    raise
+        return self._take_in(indices, *(found or _begun(indices))).serial
 
+    def rebuild(self) -> int:
+        return self._made_anew(self._indices())[0]
 
-def _writable(indices: Indices, deadline: Deadline) -> tuple[Index, Position]:
-    """Return the index to write and how far it has come. One is begun where there is none."""
-    if found := _usable(indices, indices.standing()):
-        return found
-    wait = deadline.left or 0.0
-    with leased(indices.connection, indices.client, wait=wait):
-        standing = indices.standing()  # another may have begun one meanwhile
-        return _usable(indices, standing) or (_begin(indices, standing), START)
+    def rollback(self) -> int:
+        """Read the index before the last rebuild again, brought level. Returns the serial reached.
+
+        Raises Unavailable where there is none, or one of another layout or journal.
+        """
+        indices = self._indices()
+        index = rebuilding.roll_back(indices)
+        emit(Event.ROLLED_BACK, engine=self.name)
+        return self._take_in(indices, index, indices.position(index)).serial
+
+    def _made_anew(self, indices: Indices) -> tuple[int, Position]:
+        """Make the index anew; return how many versions it has and how far it has come."""
+        began = time.monotonic()
+        index, number = rebuilding.rebuild(indices)
+        seconds = round(time.monotonic() - began, 1)
+        emit(Event.REBUILT, engine=self.name, documents=number, seconds=seconds)
+        return number, self._take_in(indices, index, indices.position(index))
+
+    def _indices(self, budget: float | None = None) -> Indices:
+        client = self.connection.client(writing=True)
+        return Indices(self.connection, client, Deadline.after(budget))
+
+    def _take_in(self, indices: Indices, index: Index, position: Position) -> Position:
+        """Take in the journal after `position`, each part at once, for as long as there is time."""
+        part, longest = progress.next_part(position), 0.0
+        while part:
+            began = time.monotonic()
+            writing.take_in(indices, index, part)
+            writing.show(indices, index)
+            position = part.end
+            longest = max(longest, time.monotonic() - began)
+            part = progress.next_part(position) if indices.deadline.allows(longest) else None
+        emit(Event.FOLLOWED, engine=self.name, serial=position.serial)
+        return position
 
 
 def _usable(indices: Indices, standing: Standing) -> tuple[Index, Position] | None:
-    """Return the index that can be carried on, and how far it has come. Raises Unavailable."""
-    if standing.read and standing.read.is_newer:
-        raise Failed("the index was made by a newer version of this software", "newer")
-    for index in filter(None, (standing.read, standing.next)):
-        if index.is_ours:
-            position = indices.position(index)
-            if progress.is_of_journal(position):
-                return index, position
-    return None
+    """Return the index if it can be carried on, and how far it has come. Raises Unavailable."""
+    index = standing.read
+    if index is None:
+        return None
+    if index.is_newer:
+        raise Failed("the index was made by a newer version of this software", "layout")
+    position = indices.position(index)
+    return (index, position) if index.is_ours and progress.is_of_journal(position) else None
 
 
-def _begin(indices: Indices, standing: Standing) -> Index:
-    """Make an empty index; it is read at once unless another may serve until it is level."""
-    old = standing.read
-    index = indices.create()
-    writing.write_position(indices.client, index, START)
-    if old and progress.is_of_journal(indices.position(old)):
-        index = indices.announce(index)
-        indices.delete(filter(None, [standing.next]))
-    else:
-        index = indices.put_in_place(index, previous=None)
-        indices.delete(filter(None, [old, standing.next, standing.previous]))
-    indices.delete(standing.unfinished)
-    return index
+def _is_of_journal(indices: Indices, index: Index | None) -> bool:
+    return index is not None and progress.is_of_journal(indices.position(index))
 
 
-def _promote(indices: Indices, index: Index) -> None:
-    """Let `index`, which is level, be read in place of one of another layout."""
-    standing = indices.standing()
-    if standing.next and standing.next.name == index.name:
-        indices.put_in_place(index, previous=standing.read)
-        indices.delete(filter(None, [standing.previous]))
+def _is_quicker_anew(found: tuple[Index, Position] | None) -> bool:
+    """Tell whether more changes would have to be taken in than there are versions."""
+    position = found[1] if found else START
+    behind = progress.newest().serial - position.serial
+    return behind > REPLAYED and behind > ProcedureVersion.objects.count()
 
 
-def _take_in(indices: Indices, index: Index, position: Position, deadline: Deadline) -> Position:
-    """Take in the journal after `position`, for as long as the deadline allows."""
-    part, longest = progress.next_part(position), 0.0
-    while part:
-        began = time.monotonic()
-        writing.take_in(indices.client, index, part, deadline)
-        position = part.end
-        longest = max(longest, time.monotonic() - began)
-        part = progress.next_part(position) if deadline.allows(longest) else None
-    emit(Event.FOLLOWED, engine=ElasticsearchEngine.name, serial=position.serial)
-    return position
+def _begun(indices: Indices) -> tuple[Index, Position]:
+    """Put an empty index in place where there is none, or one of another journal."""
+    with leased(indices.connection, indices.client, wait=indices.deadline.left or 0.0) as lease:
+        standing = indices.standing()
+        if found := _usable(indices, standing):
+            return found  # another process has begun it meanwhile
+        index = indices.create()
+        writing.write_position(indices, index, START)
+        lease.check()
+        indices.put_in_place(index, previous=None)
+        old = (standing.read, standing.previous, *standing.unfinished)
+        indices.delete(filter(None, old))
+    return index, START

@@ -5,9 +5,8 @@
                                       an alias, so a server that was wiped makes no index by itself
     <prefix>                          alias of the one that is read
     <prefix>-previous                 alias of the one before it, for a rollback
-    <prefix>-next                     alias of the one that will be read as soon as it is level
 
-An index of that form without one of the last three is unfinished: of a rebuild under way, or of one
+An index of that form without one of the last two is unfinished: of a rebuild under way, or of one
 that was killed. Only the holder of the lease makes indexes, moves aliases and deletes.
 """
 
@@ -16,14 +15,14 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from search.engines.elasticsearch import schema
-from search.engines.elasticsearch.connecting import Connection, Failed, speaking
+from search.engines.elasticsearch.connecting import NEVER, Connection, Deadline, Failed, speaking
 from search.progress import Position
 
 REFRESH = "5s"
@@ -62,20 +61,29 @@ class Standing:
 
     read: Index | None
     previous: Index | None
-    next: Index | None
     unfinished: tuple[Index, ...]
 
 
 class Indices:
-    """The indexes that `connection` names, by way of `client`. Everything raises Unavailable."""
+    """The indexes that `connection` names. Everything raises Unavailable.
 
-    def __init__(self, connection: Connection, client: Elasticsearch) -> None:
+    `client`: whose rights are used; `deadline`: when the caller stops waiting.
+    """
+
+    def __init__(
+        self, connection: Connection, client: Elasticsearch, deadline: Deadline = NEVER
+    ) -> None:
         self.connection = connection
-        self.client = client
+        self.deadline = deadline
+        self._client = client
         self.read = connection.prefix
         self.previous = f"{connection.prefix}-previous"
-        self.next = f"{connection.prefix}-next"
         self._form = re.compile(rf"{re.escape(connection.prefix)}-\d{{14}}-[0-9a-f]{{8}}")
+
+    @property
+    def client(self) -> Elasticsearch:
+        """The client, with requests that take no longer than there is time."""
+        return self.deadline.on(self._client)
 
     def standing(self) -> Standing:
         """Ask which indexes there are."""
@@ -91,11 +99,10 @@ class Indices:
             if self._form.fullmatch(name)
         ]
         by_alias = {alias: one for one in found for alias in one.aliases}
-        placed = {self.read, self.previous, self.next}
+        placed = {self.read, self.previous}
         return Standing(
             by_alias.get(self.read),
             by_alias.get(self.previous),
-            by_alias.get(self.next),
             tuple(one for one in found if not one.aliases & placed),
         )
 
@@ -126,15 +133,9 @@ class Indices:
             ),
         }
 
-    def put_in_place(self, index: Index, *, previous: Index | None) -> Index:
+    def put_in_place(self, index: Index, *, previous: Index | None) -> None:
         """Let all readers use `index` from now on, and keep `previous` for a rollback, at once."""
-        self._move({self.read: index, self.previous: previous, self.next: None})
-        return replace(index, aliases=frozenset({index.writing, self.read}))
-
-    def announce(self, index: Index) -> Index:
-        """Let `index` be the one that will be read as soon as it is level."""
-        self._move({self.next: index})
-        return replace(index, aliases=frozenset({index.writing, self.next}))
+        self._move({self.read: index, self.previous: previous})
 
     def _move(self, places: Mapping[str, Index | None]) -> None:
         """Put each alias on its index alone, or on none, in one call."""

@@ -12,14 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from catalog.models import ProcedureVersion
 from search import documents, progress
 from search.engines.elasticsearch import schema
-from search.engines.elasticsearch.connecting import Deadline, Failed, reason, speaking
-from search.engines.elasticsearch.indices import Index
+from search.engines.elasticsearch.connecting import TIMEOUT, Failed, reason, speaking
+from search.engines.elasticsearch.indices import Index, Indices
 from search.events import Event, emit
 from search.progress import Part, Position
 
@@ -30,7 +29,7 @@ FIRST_PAUSE, LONGEST_PAUSE, RETRIES = 0.2, 10.0, 8
 """Seconds before a busy server is asked again, which double up to the longest, and how often."""
 EXAMPLES = 3
 """Reasons that an error names."""
-_CONFLICT, _MISSING = 409, 404
+_MISSING, _CONFLICT, _UNREADY = 404, 409, 503
 _EXTERNAL = "external_gte"
 
 Action = dict[str, Any]
@@ -83,9 +82,7 @@ def chunked(wanted: Iterable[Action]) -> Iterator[list[Action]]:
 _DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def send(
-    client: Elasticsearch, index: Index, chunk: Sequence[Action], deadline: Deadline
-) -> Counter[str]:
+def send(indices: Indices, index: Index, chunk: Sequence[Action]) -> Counter[str]:
     """Do all of a chunk in one request and return how many actions ended how.
 
     A server that is too busy is asked again. That something newer stands there already, or nothing
@@ -95,11 +92,11 @@ def send(
     failures: list[tuple[int, str]] = []
     with speaking():
         for ok, told in streaming_bulk(
-            deadline.on(client),
+            indices.client,
             chunk,
             chunk_size=CHUNK_ACTIONS,
             raise_on_error=False,
-            max_retries=_retries(deadline.left),
+            max_retries=_retries(indices.deadline.left),
             initial_backoff=FIRST_PAUSE,
             max_backoff=LONGEST_PAUSE,
             index=index.writing,
@@ -147,21 +144,41 @@ def _failed(failures: list[tuple[int, str]], done: int) -> Failed:
     )
 
 
-def write_position(client: Elasticsearch, index: Index, position: Position) -> None:
+def write_position(indices: Indices, index: Index, position: Position) -> None:
     """Say that `index` holds everything up to `position`, unless it says more already."""
     with speaking():
-        client.options(ignore_status=_CONFLICT).index(
-            index=index.writing,
-            id=schema.POSITION,
-            document=schema.marker(position),
-            version=position.serial,
-            version_type=_EXTERNAL,
-            require_alias=True,
+        indices.client.options(ignore_status=_CONFLICT).index(
+            **_marker(index, position), require_alias=True
         )
 
 
-def take_in(client: Elasticsearch, index: Index, part: Part, deadline: Deadline) -> None:
-    """Write a part of the journal, say so and show it to readers. Raises Unavailable."""
+def wait_for_copies(indices: Indices, index: Index, position: Position, seconds: float) -> None:
+    """Return when each shard of an index at `position` has all its copies, or after `seconds`.
+
+    Asked by writing what stands there already, which takes no rights over the cluster.
+    """
+    patient = indices.client.options(request_timeout=seconds + TIMEOUT, ignore_status=_UNREADY)
+    with speaking():
+        patient.index(
+            **_marker(index, position),
+            require_alias=True,
+            wait_for_active_shards="all",
+            timeout=f"{seconds:.0f}s",
+        )
+
+
+def _marker(index: Index, position: Position) -> dict[str, Any]:
+    return {
+        "index": index.writing,
+        "id": schema.POSITION,
+        "document": schema.marker(position),
+        "version": position.serial,
+        "version_type": _EXTERNAL,
+    }
+
+
+def take_in(indices: Indices, index: Index, part: Part) -> None:
+    """Write a part of the journal, and say so. Raises Unavailable."""
     serial = progress.newest().serial  # read before the documents are
     versions = ProcedureVersion.objects.filter(procedure__in=part.procedures).order_by()
     wanted = actions(
@@ -170,7 +187,11 @@ def take_in(client: Elasticsearch, index: Index, part: Part, deadline: Deadline)
         serial,
     )
     for chunk in chunked(wanted):
-        send(client, index, chunk, deadline)
-    write_position(deadline.on(client), index, part.end)
+        send(indices, index, chunk)
+    write_position(indices, index, part.end)
+
+
+def show(indices: Indices, index: Index) -> None:
+    """Let readers find what was written."""
     with speaking():
-        deadline.on(client).indices.refresh(index=index.name)
+        indices.client.indices.refresh(index=index.name)

@@ -5,9 +5,6 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("NIEM_YET_VAR", tempfile.mkdtemp(prefix="niem-yet-test-"))
-# What a machine's own site searches is not touched; tests that need a server say so themselves.
-for _name in [name for name in os.environ if name.startswith("ELASTICSEARCH_")]:
-    del os.environ[_name]
 
 from portal.settings.base import *  # noqa: F403
 
@@ -24,3 +21,7 @@ STORAGES = {
 }
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 — whitenoise warns of a folder that is missing
 DATA_PACK = Path(os.environ.get("NIEM_YET_DATA", ROOT.parent / "shared" / "data"))  # noqa: F405
+# What this machine's own site searches is left alone: tests that need a server say so themselves.
+ELASTICSEARCH_URL = ELASTICSEARCH_CA = ""
+ELASTICSEARCH_USER = ELASTICSEARCH_PASSWORD = ""
+ELASTICSEARCH_API_KEY = ELASTICSEARCH_INDEXER_API_KEY = ""

@@ -1,0 +1,197 @@
+"""Making the index anew while the old one is read and written, and going back to the one before.
+
+    lease → empty index → all documents → journal until level → settings → gate → aliases
+
+Whatever fails on the way, or ends the process, leaves the old index in its place and deletes the
+new one; of a process that was killed, the next rebuild does.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from search import documents, progress
+from search.engines import gate
+from search.engines.base import Unavailable
+from search.engines.elasticsearch import checking, schema, writing
+from search.engines.elasticsearch.connecting import Failed, speaking
+from search.engines.elasticsearch.indices import Index, Indices
+from search.engines.elasticsearch.leasing import LASTS, Lease, leased
+from search.engines.elasticsearch.writing import Action
+from search.progress import Position
+
+log = logging.getLogger(__name__)
+
+SENDERS = 2
+"""Requests that the server works on at once, while the next documents are made."""
+EXAMPLES = 5
+"""What the gate tells of each kind of difference."""
+COPIED = 60.0
+"""Seconds that copies on other nodes are waited for: an index without them is read all the same."""
+_FOR_GOOD = {"number_of_shards"}
+_UNREAD = {"number_of_replicas": 0, "auto_expand_replicas": "false", "refresh_interval": "-1"}
+"""Settings while nobody reads: nothing is copied or shown before all is there."""
+
+
+def rebuild(indices: Indices) -> tuple[Index, int]:
+    """Put an index that was made anew in place; return it and how many versions it has.
+
+    What is published meanwhile goes to the old one, and is in the new one too as far as the journal
+    had it at the end: whoever writes next brings the rest. Raises Unavailable.
+    """
+    with _ending_at_sigterm(), leased(indices.connection, indices.client, wait=LASTS) as lease:
+        indices.delete(indices.standing().unfinished)
+        index = indices.create(**_UNREAD)
+        try:
+            number = _fill(indices, index, lease)
+            _pass_gate(indices, index, lease)
+            old = _replace(indices, index, lease)
+        except BaseException:
+            _discard(indices, index)
+            raise
+        indices.delete(old)
+    return index, number
+
+
+def roll_back(indices: Indices) -> Index:
+    """Let readers use the index before; the present one becomes the one before. Raises Unavailable.
+
+    Only an index of this code's layout and of this journal can be read and carried on.
+    """
+    with leased(indices.connection, indices.client) as lease:
+        standing = indices.standing()
+        previous = standing.previous
+        if previous is None:
+            raise Failed("there is no index to go back to: only a rebuild leaves one", "missing")
+        if not previous.is_ours:
+            raise Failed(f"{previous.name} is of another layout than this software's", "layout")
+        if not progress.is_of_journal(indices.position(previous)):
+            raise Failed(f"{previous.name} is of another journal than this database's", "journal")
+        lease.check()
+        indices.put_in_place(previous, previous=standing.read)
+    return previous
+
+
+def _fill(indices: Indices, index: Index, lease: Lease) -> int:
+    """Write all documents and the journal since, and let them be seen."""
+    position = progress.newest()  # read before the documents are
+    number = _stream(indices, index, position, lease)
+    writing.write_position(indices, index, position)
+    position = _replay(indices, index, position, lease)
+    _settle(indices, index, position)
+    return number
+
+
+def _stream(indices: Indices, index: Index, position: Position, lease: Lease) -> int:
+    """Send all documents; those that come are made while those before are taken in."""
+    wanted = _counted(
+        writing.index_of(version, entry, position.serial)
+        for version, entry in schema.entries(documents.of_all())
+    )
+    pending: set[Future[Any]] = set()
+    # Documents are made by the thread that asks for them: it has the connection to the database.
+    with ThreadPoolExecutor(SENDERS, thread_name_prefix="search sender") as senders:
+        for chunk in writing.chunked(wanted):
+            lease.check()
+            pending.add(senders.submit(writing.send, indices, index, chunk))
+            if len(pending) > SENDERS:
+                pending = _finished(pending)
+        for future in pending:
+            future.result()
+    return wanted.number
+
+
+class _counted(Iterator[Action]):
+    """Actions, and how many there were."""
+
+    def __init__(self, actions: Iterable[Action]) -> None:
+        self._actions = iter(actions)
+        self.number = 0
+
+    def __next__(self) -> Action:
+        action = next(self._actions)
+        self.number += 1
+        return action
+
+
+def _finished(pending: set[Future[Any]]) -> set[Future[Any]]:
+    """Wait for the first that ends and return the others. Raises what it raised."""
+    done, others = wait(pending, return_when=FIRST_COMPLETED)
+    for future in done:
+        future.result()
+    return others
+
+
+def _replay(indices: Indices, index: Index, position: Position, lease: Lease) -> Position:
+    """Take in the journal after `position`, and return where it ends."""
+    while part := progress.next_part(position):
+        lease.check()
+        writing.take_in(indices, index, part)
+        position = part.end
+    return position
+
+
+def _settle(indices: Indices, index: Index, position: Position) -> None:
+    """Give a filled index the settings by which it is kept, show it and let copies be made."""
+    kept = {name: value for name, value in indices.kept().items() if name not in _FOR_GOOD}
+    with speaking():
+        indices.client.indices.put_settings(index=index.name, settings=kept)
+    writing.show(indices, index)
+    writing.wait_for_copies(indices, index, position, COPIED)
+
+
+def _pass_gate(indices: Indices, index: Index, lease: Lease) -> None:
+    """Raise Unavailable unless the index holds what the database does."""
+    report = checking.check(indices.client, index.name, examples=EXAMPLES)
+    lease.check()
+    # What is published while it is compared is for whoever writes next.
+    if wrong := report.counts.keys() - {gate.BEHIND}:
+        found = "; ".join(
+            f"{kind}: {report.counts[kind]} ({', '.join(report.examples.get(kind, ()))})"
+            for kind in sorted(wrong)
+        )
+        raise Failed(f"the new index is not what the database holds: {found}", "gate")
+
+
+def _replace(indices: Indices, index: Index, lease: Lease) -> list[Index]:
+    """Put `index` in the place of the one that is read, and return what nobody needs any more."""
+    standing = indices.standing()
+    kept = standing.read
+    if kept and not progress.is_of_journal(indices.position(kept)):
+        kept = None
+    lease.check()
+    indices.put_in_place(index, previous=kept)
+    return [old for old in (standing.read, standing.previous) if old and old != kept]
+
+
+def _discard(indices: Indices, index: Index) -> None:
+    """Delete an index that was not finished, if the server lets us."""
+    try:
+        # It is read all the same where only the answer to the last step was lost.
+        indices.delete(one for one in indices.standing().unfinished if one.name == index.name)
+    except Unavailable as error:
+        log.warning("%s is left over until the next rebuild: %s", index.name, error)
+
+
+@contextmanager
+def _ending_at_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does, so that what it has begun is undone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
