@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-
-from django.conf import settings
 
 from search import language, progress
 from search.engines.base import Engine, Unavailable
-from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.choosing import ELASTICSEARCH, EMBEDDED, ENGINES, chosen, engine
 from search.events import Event, emit
 from search.expressions import Expressions
 from search.expressions.current import current, expressions_of
@@ -19,9 +15,7 @@ from search.request import SearchRequest
 from search.results import SearchResults, hydrate
 from search.understanding import Meaning, as_written, understand
 
-EMBEDDED = "embedded"
-ENGINES = (EMBEDDED,)
-"""The names of the engines that can answer."""
+__all__ = ["ELASTICSEARCH", "EMBEDDED", "ENGINES", "chosen", "engine", "search", "understood"]
 
 
 def search(request: SearchRequest, engine_name: str | None = None) -> SearchResults:
@@ -67,15 +61,3 @@ def understood(
     if request.is_verbatim:
         return as_written(request.query, language.code_keys(request.query))
     return understand(request.query, engine.lexicon(), expressions or current())
-
-
-def engine(name: str | None = None) -> Engine:
-    """Return the engine that answers readers of this site, or the one of this name of `ENGINES`."""
-    if name not in (None, *ENGINES):
-        raise ValueError(f"there is no engine {name}; there are: {', '.join(ENGINES)}")
-    return _embedded(Path(settings.SEARCH_INDEX_PATH), settings.SEARCH_BUDGET)
-
-
-@cache
-def _embedded(path: Path, budget: float) -> EmbeddedEngine:
-    return EmbeddedEngine(path, read_budget=budget)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -29,6 +29,10 @@ T = TypeVar("T")
 
 MOST_WAITING = 16
 """Questions of a process that may wait for the first engine at once, given up ones included."""
+AWAY = frozenset({"timeout", "unreachable", "busy", "broken"})
+"""Reasons that an engine can't be asked for anything."""
+NOT_THERE = "missing"
+"""The reason that an engine has no index: then one is begun in the background."""
 LEAST_BUDGET = 0.1
 """Seconds below which an attempt to write is not worth beginning."""
 
@@ -45,29 +49,31 @@ class Cold(Unavailable):
     reason = "cold"
 
 
-class GuardedEngine:
-    """See `search.engines.base.Engine`.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long the first engine is waited for, and when it is left alone.
 
-    `read_budget`: seconds for which a reader waits for `primary`. `write_budget`: seconds for which
-    the background brings it level at once.
+    `read`: seconds that a reader waits for it. `write`: seconds for which the background brings it
+    level at once. After so many `failures` in a row it is not asked for `pause` seconds.
     """
 
-    def __init__(
-        self,
-        primary: Engine,
-        standby: Standby,
-        breaker: Breaker,
-        *,
-        read_budget: float,
-        write_budget: float,
-    ) -> None:
+    read: float = 0.5
+    write: float = 2.0
+    failures: int = 3
+    pause: float = 5.0
+
+
+class GuardedEngine:
+    """See `search.engines.base.Engine`."""
+
+    def __init__(self, primary: Engine, standby: Standby, limits: Limits) -> None:
         self.name = primary.name
         self.primary = primary
         self.standby = standby
-        self.breaker = breaker
-        self._read_budget = read_budget
+        self.breaker = Breaker(Circuit(limits.failures, limits.pause), _tell)
+        self._limits = limits
         self._bulkhead = Bulkhead(MOST_WAITING)
-        self._draining = Errand("drain", lambda: primary.catch_up(budget=write_budget))
+        self._draining = Errand("drain", lambda: primary.catch_up(budget=limits.write))
 
     @property
     def serial(self) -> int:
@@ -82,6 +88,8 @@ class GuardedEngine:
         try:
             answer = self._ask(lambda: self.primary.search(request, meaning, newest=newest))
         except Unavailable as error:
+            if error.reason == NOT_THERE:
+                self._draining.begin()
             return self._instead(
                 error, lambda engine: _marked(engine.search(request, meaning, newest=newest))
             )
@@ -120,7 +128,7 @@ class GuardedEngine:
         left = None if budget is None else budget - (time.monotonic() - started)
         if left is not None and left < LEAST_BUDGET:
             raise Unavailable("no time is left for the first engine")
-        return self._through_breaker(lambda: self.primary.catch_up(budget=left))
+        return self._through_breaker(lambda: self.primary.catch_up(budget=left), _is_away)
 
     def rebuild(self) -> int:
         return self.primary.rebuild()
@@ -135,16 +143,18 @@ class GuardedEngine:
 
     def _ask(self, act: Callable[[], T]) -> T:
         """Return what the first engine answers within the budget. Raises Unavailable."""
-        return self._through_breaker(lambda: self._bulkhead.within(self._read_budget, act))
+        return self._through_breaker(lambda: self._bulkhead.within(self._limits.read, act))
 
-    def _through_breaker(self, act: Callable[[], T]) -> T:
+    def _through_breaker(
+        self, act: Callable[[], T], counts: Callable[[Unavailable], bool] = lambda _: True
+    ) -> T:
         permit = self.breaker.permit()
         if permit is None:
             raise Resting("the engine is left alone after it failed again and again")
         try:
             done = act()
-        except Unavailable:
-            self.breaker.failed(permit)
+        except Unavailable as error:
+            (self.breaker.failed if counts(error) else self.breaker.given_back)(permit)
             raise
         except BaseException:
             self.breaker.given_back(permit)
@@ -181,16 +191,13 @@ class GuardedEngine:
         return _marked(answer)
 
 
+def _is_away(error: Unavailable) -> bool:
+    """Tell whether a failure to write says that readers would wait in vain too."""
+    return error.reason in AWAY
+
+
 def _marked(answer: Answer) -> Answer:
     return replace(answer, is_standby=True)
-
-
-def breaker(*, failures: int, pause: float) -> Breaker:
-    """Return a closed breaker whose changes are logged and counted.
-
-    It opens for `pause` seconds after `failures` in a row.
-    """
-    return Breaker(Circuit(failures, pause), _tell)
 
 
 _TOLD = {

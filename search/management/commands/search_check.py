@@ -5,23 +5,30 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.service import engine
+from search.engines.base import Unavailable
+from search.management.engines import add_engine, engine_of
 
 
 class Command(BaseCommand):
     help = "Compare the search index with the database, changing neither."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        add_engine(parser)
         parser.add_argument(
             "--examples", type=int, default=20, help="how many of each finding to name"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = engine().check(examples=max(0, options["examples"]))
+        checked = engine_of(options)
+        try:
+            report = checked.check(examples=max(0, options["examples"]))
+            serial = checked.serial if report.is_clean else 0
+        except Unavailable as error:
+            raise CommandError(str(error)) from error
         for kind, number in sorted(report.counts.items()):
             self.stdout.write(f"{kind}: {number}")
             for example in report.examples.get(kind, ()):
                 self.stdout.write(f"  {example}")
         if not report.is_clean:
             raise CommandError("The index and the database differ; search_rebuild makes it anew.")
-        self.stdout.write(f"clean: {report.documents} documents at serial {engine().serial}")
+        self.stdout.write(f"clean: {report.documents} documents at serial {serial}")

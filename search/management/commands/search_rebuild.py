@@ -1,24 +1,48 @@
 from __future__ import annotations
 
 import time
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.base import Unavailable
-from search.service import engine
+from search.events import Event, emit
+from search.management.engines import add_engine, engine_of
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew and put it in place of the old one at once."
+    help = (
+        "Make the search index anew and put it in place of the old one at once. With --rollback "
+        "the one before it is put back, where the engine keeps one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_engine(parser)
+        parser.add_argument(
+            "--rollback", action="store_true", help="put the index before this one back in place"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
+        engine = engine_of(options)
         try:
-            number = engine().rebuild()
+            if options["rollback"]:
+                self._roll_back(engine)
+            else:
+                self._rebuild(engine)
         except Unavailable as error:
             raise CommandError(str(error)) from error
+
+    def _rebuild(self, engine: Any) -> None:
+        started = time.monotonic()
+        number = engine.rebuild()
         seconds = time.monotonic() - started
-        self.stdout.write(
-            f"{number} documents indexed in {seconds:.1f} s, serial {engine().serial}"
-        )
+        emit(Event.REBUILT, engine=engine.name, documents=number, seconds=round(seconds, 1))
+        self.stdout.write(f"{number} documents indexed in {seconds:.1f} s, serial {engine.serial}")
+
+    def _roll_back(self, engine: Any) -> None:
+        if not hasattr(engine, "roll_back"):
+            raise CommandError(f"The engine {engine.name} keeps no earlier index.")
+        name = engine.roll_back()
+        emit(Event.ROLLED_BACK, engine=engine.name)
+        self.stdout.write(f"{name} is read again, at serial {engine.serial}")

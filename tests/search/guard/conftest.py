@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from catalog.models import ProcedurePage
-from search.engines import guarded
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.guarded import GuardedEngine
+from search.engines.guarded import GuardedEngine, Limits
 from search.engines.standby import Standby
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.search.asking import JANUARY
@@ -43,8 +42,7 @@ def standby(tmp_path: Path) -> Standby:
 @pytest.fixture
 def guard(first: Wayward, standby: Standby) -> Iterator[GuardedEngine]:
     """The first engine guarded by the standby; nothing is under way any more when a test ends."""
-    breaker = guarded.breaker(failures=3, pause=PAUSE)
-    engine = GuardedEngine(first, standby, breaker, read_budget=BUDGET, write_budget=2)
+    engine = GuardedEngine(first, standby, Limits(read=BUDGET, failures=3, pause=PAUSE))
     yield engine
     first.gate.set()
     engine.wait(30)
