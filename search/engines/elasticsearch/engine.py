@@ -11,10 +11,10 @@ from catalog.models import ProcedureVersion
 from search import progress
 from search.engines.base import Unavailable
 from search.engines.elasticsearch import rebuilding, writing
-from search.engines.elasticsearch.connecting import Connection, Deadline, Failed
+from search.engines.elasticsearch.connecting import Deadline, Failed
 from search.engines.elasticsearch.indices import Index, Indices, Standing
 from search.engines.elasticsearch.leasing import Leased, leased
-from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.elasticsearch.reading import Reader
 from search.events import Event, emit
 from search.progress import START, Position
 
@@ -22,14 +22,10 @@ REPLAYED = 2_000
 """Changes that are taken in one by one; of more, it is asked whether a rebuild is quicker."""
 
 
-class ElasticsearchEngine:
-    """See `search.engines.base.Engine`. `words`: the index by which questions are understood."""
+class ElasticsearchEngine(Reader):
+    """See `search.engines.base.Engine`; how it reads is `Reader`'s."""
 
     name = "elasticsearch"
-
-    def __init__(self, connection: Connection, words: EmbeddedEngine) -> None:
-        self.connection = connection
-        self.words = words
 
     @property
     def serial(self) -> int:
@@ -122,7 +118,8 @@ def _begun(indices: Indices) -> tuple[Index, Position]:
         standing = indices.standing()
         if found := _usable(indices, standing):
             return found  # another process has begun it meanwhile
-        index = indices.create()
+        index = indices.new()
+        indices.create(index)
         writing.write_position(indices, index, START)
         lease.check()
         indices.put_in_place(index, previous=None)

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import Search
 
+from search import progress
 from search.engines.base import Answer, Completion
 from search.engines.elasticsearch import answering, querying, schema
-from search.engines.elasticsearch.connecting import Connection, Failed, speaking
+from search.engines.elasticsearch.connecting import TIMEOUT, Connection, Failed, speaking
 from search.lexicon import Lexicon
 from search.progress import Position
 from search.queries.matching import Frequencies
@@ -51,9 +52,9 @@ class Reader:
     `timeout`: seconds that one request may take.
     """
 
-    def __init__(self, connection: Connection, words: Words, *, timeout: float) -> None:
+    def __init__(self, connection: Connection, words: Words, *, timeout: float = TIMEOUT) -> None:
         self.connection = connection
-        self._words = words
+        self.words = words
         self._timeout = timeout
         self._view: View | None = None
 
@@ -61,10 +62,13 @@ class Reader:
     def client(self) -> Elasticsearch:
         return self.connection.client().options(request_timeout=self._timeout)
 
-    def search(self, request: SearchRequest, meaning: Meaning, newest: Position) -> Answer:
+    def search(
+        self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
+    ) -> Answer:
         """Answer from the index as it is. Raises Unavailable."""
+        newest = newest or progress.newest()
         view = self._looked_at(newest)
-        frequencies = self._words.frequencies()
+        frequencies = self.words.frequencies()
         asked = question(request, meaning, frequencies)
         found = answering.answer(self._ask, asked, frequencies)
         serial = view.position.serial
@@ -72,6 +76,10 @@ class Reader:
         is_level = view.position == newest
         behind = 0 if is_level else max(1, newest.serial - serial)
         return replace(found, serial=serial, behind=behind)
+
+    def lexicon(self) -> Lexicon:
+        """Return the words by which questions are understood. Raises Unavailable."""
+        return self.words.lexicon()
 
     def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
         """Return what `prefix` may be the beginning of. Raises Unavailable."""
