@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from search import documents, progress
-from search.comparing import Difference, Entry, differences
+from search.comparing import Entry, differences
 from search.engines.base import Report
 from search.progress import Position
 
@@ -39,18 +39,17 @@ def compare(
     """Note how an index that stands at `position` differs from the database.
 
     `indexed` comes in order of procedures and versions. `newest` is where the journal ended before
-    the index was opened: what has been published since is none of the index's faults.
+    the index was opened. That an index is behind explains what it lacks of later changes, and what
+    has been published since is no fault at all: procedures that these touch are left out.
     """
+    since = newest
     if not progress.is_of_journal(position):
         findings.note(BEHIND, f"serial {position.serial} is another journal's")
     elif position.serial < newest.serial:
         findings.note(BEHIND, f"index at serial {position.serial}, journal at {newest.serial}")
-    for kind, procedure, version in _settled(indexed, newest):
-        findings.note(kind.value, f"procedure {procedure}, version {version}")
-
-
-def _settled(indexed: Iterable[Entry], newest: Position) -> Iterator[Difference]:
-    """Yield the differences in procedures that nobody has touched since `newest`."""
+        since = position
     found = list(differences(documents.digests(), indexed))
-    moving = progress.procedures_since(newest) if found else set()
-    return (one for one in found if one.procedure not in moving)
+    moving = progress.procedures_since(since) if found else set()
+    for kind, procedure, version in found:
+        if procedure not in moving:
+            findings.note(kind.value, f"procedure {procedure}, version {version}")
