@@ -24,7 +24,8 @@ from search.engines.base import Unavailable
 
 TIMEOUT = 60.0
 """Seconds that a request may take where nobody waits for it."""
-_LEAST_TIMEOUT = 0.1
+_SHORTEST = 0.1
+"""Seconds that a request may take even when the deadline has passed."""
 _PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_PREFIX = 100
 
@@ -206,9 +207,9 @@ class Deadline:
         """Tell whether what takes so long would still be done in time."""
         return self.left is None or seconds <= self.left
 
-    def on(self, client: Elasticsearch) -> Elasticsearch:
-        """Return `client` with requests that take no longer than there is time."""
-        left = TIMEOUT if self.left is None else max(_LEAST_TIMEOUT, self.left)
+    def on(self, client: Elasticsearch, longest: float = TIMEOUT) -> Elasticsearch:
+        """Return `client` with requests that take no longer than there is time, or `longest`."""
+        left = longest if self.left is None else min(longest, max(_SHORTEST, self.left))
         return client.options(request_timeout=left)
 
 

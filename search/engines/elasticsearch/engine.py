@@ -114,7 +114,7 @@ def _is_quicker_anew(found: tuple[Index, Position] | None) -> bool:
 
 def _begun(indices: Indices) -> tuple[Index, Position]:
     """Put an empty index in place where there is none, or one of another journal."""
-    with leased(indices.connection, indices.client, wait=indices.deadline.left or 0.0) as lease:
+    with leased(indices, wait=indices.deadline.left or 0.0) as lease:
         standing = indices.standing()
         if found := _usable(indices, standing):
             return found  # another process has begun it meanwhile

@@ -106,19 +106,21 @@ class Indices:
             tuple(one for one in found if not one.aliases & placed),
         )
 
-    def create(self, **settings: Any) -> Index:
-        """Make an empty index that nobody reads; `settings` go before those of the connection."""
+    def new(self) -> Index:
+        """Return an index that is not there yet, under a name that no other has."""
         moment = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         name = f"{self.connection.prefix}-{moment}-{uuid.uuid4().hex[:8]}"
-        made = Index(name, schema.meta(), frozenset({f"{name}.write"}))
+        return Index(name, schema.meta(), frozenset({f"{name}.write"}))
+
+    def create(self, index: Index, **settings: Any) -> None:
+        """Make it, empty and read by nobody; `settings` go before those of the connection."""
         with speaking():
             self.client.indices.create(
-                index=name,
+                index=index.name,
                 settings={**schema.settings(), **self.kept(), **settings},
                 mappings=schema.mapping(),
-                aliases={made.writing: {}},
+                aliases={index.writing: {}},
             )
-        return made
 
     def kept(self) -> dict[str, Any]:
         """Return the settings by which an index is kept in the cluster once it is read."""

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from elasticsearch import Elasticsearch
 
 from search.engines.base import Unavailable
-from search.engines.elasticsearch.connecting import Connection, speaking
+from search.engines.elasticsearch.connecting import speaking
+from search.engines.elasticsearch.indices import Indices
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ _ID = "lease"
 _EXISTS = 400
 # `_update` compares and sets: of two at once, one is told to try again.
 _TAKE = """
-if (ctx.op == 'create' || ctx._source.holder == params.holder || ctx._source.until < ctx._now) {
+if (ctx.op == 'create' || ctx._source.holder == params.holder || ctx._source.until <= ctx._now) {
   ctx._source.holder = params.holder;
   ctx._source.until = ctx._now + params.lasts;
 } else {
@@ -47,11 +48,9 @@ class Leased(Unavailable):
 class Lease:
     """The right to make indexes, for as long as it is renewed."""
 
-    def __init__(
-        self, connection: Connection, client: Elasticsearch, *, lasts: float = LASTS
-    ) -> None:
-        self.index = f"{connection.prefix}-lease"
-        self._client = client.options(request_timeout=lasts / _RENEWALS)
+    def __init__(self, indices: Indices, *, lasts: float = LASTS) -> None:
+        self.index = f"{indices.connection.prefix}-lease"
+        self._indices = indices
         self._holder = uuid.uuid4().hex
         self._lasts = lasts
         self._until = 0.0
@@ -64,19 +63,46 @@ class Lease:
 
     def take(self) -> bool:
         """Take or renew it; tell whether it is ours now. Raises Unavailable."""
+        return self._take_for(self._lasts)
+
+    def release(self) -> None:
+        """Give it back, so that nobody has to wait until it runs out."""
+        try:
+            self._take_for(0)
+        except Unavailable as error:
+            log.info("the lease could not be released and will run out: %s", error)
+
+    def _take_for(self, seconds: float) -> bool:
         asked = time.monotonic()
-        params = {"holder": self._holder, "lasts": int(self._lasts * 1000)}
         with speaking():
             answer = self._client.update(
                 index=self.index,
                 id=_ID,
-                script={"source": _TAKE, "params": params},
+                script={
+                    "source": _TAKE,
+                    "params": {"holder": self._holder, "lasts": int(seconds * 1000)},
+                },
                 upsert={},
                 scripted_upsert=True,
                 retry_on_conflict=_RENEWALS,
             )
-        self._until = asked + self._lasts if answer["result"] != "noop" else 0.0
-        return answer["result"] != "noop"
+        is_ours: bool = answer["result"] != "noop"
+        self._until = asked + seconds if is_ours else 0.0
+        return is_ours
+
+    @property
+    def _client(self) -> Elasticsearch:
+        """A client that waits for an answer no longer than until the next renewal."""
+        deadline = self._indices.deadline
+        return deadline.on(self._indices.client, self._lasts / _RENEWALS)
+
+    def wait(self, seconds: float) -> None:
+        """Take it as soon as nobody has it. Raises Leased when somebody has after `seconds`."""
+        end = time.monotonic() + seconds
+        while not self.take():
+            if time.monotonic() >= end:
+                raise Leased("another process is making an index")
+            time.sleep(_POLL)
 
     def prepare(self) -> None:
         """Make the index of the lease, unless it is there."""
@@ -90,8 +116,18 @@ class Lease:
                 },
             )
 
-    def keep(self) -> None:
-        """Renew it until it is released or lost, whatever its holder does meanwhile."""
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Renew it in the background for as long as the block runs."""
+        keeper = threading.Thread(target=self._keep, name="search lease", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            keeper.join()
+
+    def _keep(self) -> None:
         while not self._ended.wait(self._lasts / _RENEWALS):
             try:
                 if not self.take():
@@ -99,35 +135,18 @@ class Lease:
             except Unavailable as error:
                 log.warning("the lease could not be renewed now: %s", error)
 
-    def release(self) -> None:
-        """Give it back, so that nobody has to wait until it runs out."""
-        self._ended.set()
-        self._lasts = 0.0
-        try:
-            self.take()
-        except Unavailable as error:
-            log.info("the lease could not be released and will run out: %s", error)
-
 
 @contextmanager
-def leased(
-    connection: Connection, client: Elasticsearch, *, wait: float = 0.0, lasts: float = LASTS
-) -> Iterator[Lease]:
+def leased(indices: Indices, *, wait: float = 0.0, lasts: float = LASTS) -> Iterator[Lease]:
     """Be the only one that makes indexes.
 
     Raises Leased when another still is after `wait` seconds.
     """
-    lease = Lease(connection, client, lasts=lasts)
+    lease = Lease(indices, lasts=lasts)
     lease.prepare()
-    end = time.monotonic() + wait
-    while not lease.take():
-        if time.monotonic() >= end:
-            raise Leased("another process is making an index")
-        time.sleep(_POLL)
-    keeper = threading.Thread(target=lease.keep, name="search lease", daemon=True)
-    keeper.start()
     try:
-        yield lease
+        lease.wait(wait)
+        with lease.renewed():
+            yield lease
     finally:
         lease.release()
-        keeper.join()

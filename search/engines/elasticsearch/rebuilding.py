@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
@@ -46,17 +46,18 @@ def rebuild(indices: Indices) -> tuple[Index, int]:
     What is published meanwhile goes to the old one, and is in the new one too as far as the journal
     had it at the end: whoever writes next brings the rest. Raises Unavailable.
     """
-    with _ending_at_sigterm(), leased(indices.connection, indices.client, wait=LASTS) as lease:
+    with _ending_at_sigterm(), leased(indices, wait=LASTS) as lease:
         indices.delete(indices.standing().unfinished)
-        index = indices.create(**_UNREAD)
+        index = indices.new()
         try:
+            indices.create(index, **_UNREAD)
             number = _fill(indices, index, lease)
             _pass_gate(indices, index, lease)
             old = _replace(indices, index, lease)
         except BaseException:
-            _discard(indices, index)
+            _discard(indices, [index.name])
             raise
-        indices.delete(old)
+        _discard(indices, old)
     return index, number
 
 
@@ -65,7 +66,7 @@ def roll_back(indices: Indices) -> Index:
 
     Only an index of this code's layout and of this journal can be read and carried on.
     """
-    with leased(indices.connection, indices.client) as lease:
+    with leased(indices) as lease:
         standing = indices.standing()
         previous = standing.previous
         if previous is None:
@@ -160,24 +161,26 @@ def _pass_gate(indices: Indices, index: Index, lease: Lease) -> None:
         raise Failed(f"the new index is not what the database holds: {found}", "gate")
 
 
-def _replace(indices: Indices, index: Index, lease: Lease) -> list[Index]:
-    """Put `index` in the place of the one that is read, and return what nobody needs any more."""
+def _replace(indices: Indices, index: Index, lease: Lease) -> list[str]:
+    """Put `index` in the place of the one that is read; return the names of those in nobody's."""
     standing = indices.standing()
     kept = standing.read
     if kept and not progress.is_of_journal(indices.position(kept)):
         kept = None
     lease.check()
     indices.put_in_place(index, previous=kept)
-    return [old for old in (standing.read, standing.previous) if old and old != kept]
+    return [old.name for old in (standing.read, standing.previous) if old and old != kept]
 
 
-def _discard(indices: Indices, index: Index) -> None:
-    """Delete an index that was not finished, if the server lets us."""
+def _discard(indices: Indices, names: Collection[str]) -> None:
+    """Delete indexes that nobody reads, if the server lets us.
+
+    Whether they are read is asked: maybe only the answer to the last step was lost.
+    """
     try:
-        # It is read all the same where only the answer to the last step was lost.
-        indices.delete(one for one in indices.standing().unfinished if one.name == index.name)
+        indices.delete(one for one in indices.standing().unfinished if one.name in names)
     except Unavailable as error:
-        log.warning("%s is left over until the next rebuild: %s", index.name, error)
+        log.warning("%s left over until the next rebuild: %s", ", ".join(names), error)
 
 
 @contextmanager
