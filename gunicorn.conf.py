@@ -5,6 +5,7 @@ Addresses: `HOST` and `PORT`. Size: `WEB_CONCURRENCY` processes of `WEB_THREADS`
 
 import os
 from pathlib import Path
+from typing import Any
 
 wsgi_app = "portal.wsgi:application"
 chdir = str(Path(__file__).resolve().parent)
@@ -27,3 +28,10 @@ limit_request_line = 8190
 # FORWARDED_ALLOW_IPS only (the machine itself by default).
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let each process make itself ready to search, beside the first requests."""
+    from search import warming
+
+    warming.begin()

@@ -17,6 +17,7 @@ class SearchConfig(AppConfig):
 
         from catalog.permissions import ReadOnlyPolicy
         from catalog.signals import change_recorded
+        from search import checks  # noqa: F401 — registers them
         from search.models import ExpressionStamp, SearchExpression, UnansweredSearch
 
         change_recorded.connect(_follow, dispatch_uid="search.follow")

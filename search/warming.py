@@ -12,15 +12,16 @@ from search.views import TEMPLATE
 
 
 def begin() -> None:
-    """Begin to make this process ready, in the background. Never raises."""
+    """Begin to make this process ready, in the background.
+
+    Raises ImproperlyConfigured: who starts a site learns at once which setting is wrong.
+    """
+    own_index()
     _errand.begin()
 
 
 def make_ready() -> None:
-    """Load what a first question would load, and begin to bring the node's own index level.
-
-    Raises ImproperlyConfigured.
-    """
+    """Load what a first question would load, while the node's own index is brought level."""
     own_index().warm()
     get_resolver().url_patterns  # noqa: B018 — imports all views
     get_template(TEMPLATE)

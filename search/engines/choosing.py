@@ -19,10 +19,13 @@ from search.engines.standby import Standby
 if TYPE_CHECKING:
     from search.engines.elasticsearch.connecting import Connection
     from search.engines.elasticsearch.engine import ElasticsearchEngine
+    from search.engines.elasticsearch.reading import View
 
 EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
 ENGINES = (EMBEDDED, ELASTICSEARCH)
 """The names of the engines that can answer."""
+UNHURRIED = 30.0
+"""Seconds that a command waits for an answer of Elasticsearch, at most."""
 _CONNECTION = tuple(
     f"ELASTICSEARCH_{name}"
     for name in (
@@ -55,7 +58,7 @@ def engine(name: str | None = None) -> Engine:
         raise ValueError(f"there is no engine {name}; there are: {', '.join(ENGINES)}")
     path = Path(settings.SEARCH_INDEX_PATH)
     if name == ELASTICSEARCH:
-        return _elasticsearch(_connection(), path, settings.SEARCH_BUDGET)
+        return _elasticsearch(connection(), path, settings.SEARCH_BUDGET)
     if name is None and (found := guarded_engine()):
         return found
     return _embedded(path, settings.SEARCH_BUDGET)
@@ -74,7 +77,7 @@ def guarded_engine() -> GuardedEngine | None:
         failures=settings.SEARCH_BREAKER_FAILURES,
         pause=settings.SEARCH_BREAKER_PAUSE,
     )
-    return _guarded(_connection(), Path(settings.SEARCH_INDEX_PATH), limits)
+    return _guarded(connection(), Path(settings.SEARCH_INDEX_PATH), limits)
 
 
 def own_index() -> Standby:
@@ -87,7 +90,8 @@ def own_index() -> Standby:
     return _alone(Path(settings.SEARCH_INDEX_PATH), settings.SEARCH_BUDGET)
 
 
-def _connection() -> Connection:
+def connection() -> Connection:
+    """Return how Elasticsearch is reached. Raises ImproperlyConfigured, which names the setting."""
     return _read_connection(*(getattr(settings, name) for name in _CONNECTION))
 
 
@@ -97,6 +101,17 @@ def _read_connection(*_settings: object) -> Connection:
     from search.engines.elasticsearch.connecting import Connection
 
     return Connection.from_settings()
+
+
+def look(timeout: float) -> View:
+    """Look at the index that readers are answered from; each request may take `timeout` seconds.
+
+    Raises Unavailable, ImproperlyConfigured.
+    """
+    from search.engines.elasticsearch.reading import Reader
+
+    words = _embedded(Path(settings.SEARCH_INDEX_PATH), settings.SEARCH_BUDGET)
+    return Reader(connection(), words, timeout=timeout).look()
 
 
 @cache
@@ -113,7 +128,7 @@ def _alone(path: Path, budget: float) -> Standby:
 def _elasticsearch(connection: Connection, path: Path, budget: float) -> ElasticsearchEngine:
     from search.engines.elasticsearch.engine import ElasticsearchEngine
 
-    return ElasticsearchEngine(connection, _embedded(path, budget))
+    return ElasticsearchEngine(connection, _embedded(path, budget), timeout=UNHURRIED)
 
 
 @cache
@@ -121,5 +136,5 @@ def _guarded(connection: Connection, path: Path, limits: Limits) -> GuardedEngin
     from search.engines.elasticsearch.engine import ElasticsearchEngine
 
     own = EmbeddedEngine(path, read_budget=0)
-    first = ElasticsearchEngine(connection, own)
+    first = ElasticsearchEngine(connection, own, timeout=limits.read)
     return GuardedEngine(first, Standby(own, budget=limits.write), limits)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from catalog.models import Change, ProcedurePage, ProcedureVersion
 from tests.builders import Tree
@@ -58,6 +58,15 @@ def test_a_catalogue_that_is_there_is_left_alone(tree: Tree) -> None:
 def test_without_the_option_nothing_is_filled_in() -> None:
     assert prepare() == ""
     assert not ProcedurePage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_setting_of_elasticsearch_that_is_wrong_is_named_before_anything_is_done(
+    settings: Any,
+) -> None:
+    settings.ELASTICSEARCH_URL = "elasticsearch"
+    with pytest.raises(CommandError, match=r"ELASTICSEARCH_URL.*allowed: http"):
+        prepare()
 
 
 def test_the_administrator_of_a_site_just_made_looks_after_its_people(tmp_path: Path) -> None:

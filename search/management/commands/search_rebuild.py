@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines.base import Unavailable
-from search.events import Event, emit
+from search.engines.base import Engine, Unavailable
 from search.management.engines import add_engine, engine_of
+
+
+@runtime_checkable
+class Reversible(Protocol):
+    """An engine that keeps the index before the last rebuild."""
+
+    def rollback(self) -> int:
+        """Read that one again; return the serial that it has come to. Raises Unavailable."""
+        ...
 
 
 class Command(BaseCommand):
@@ -33,16 +41,13 @@ class Command(BaseCommand):
         except Unavailable as error:
             raise CommandError(str(error)) from error
 
-    def _rebuild(self, engine: Any) -> None:
+    def _rebuild(self, engine: Engine) -> None:
         started = time.monotonic()
         number = engine.rebuild()
         seconds = time.monotonic() - started
-        emit(Event.REBUILT, engine=engine.name, documents=number, seconds=round(seconds, 1))
         self.stdout.write(f"{number} documents indexed in {seconds:.1f} s, serial {engine.serial}")
 
-    def _roll_back(self, engine: Any) -> None:
-        if not hasattr(engine, "roll_back"):
+    def _roll_back(self, engine: Engine) -> None:
+        if not isinstance(engine, Reversible):
             raise CommandError(f"The engine {engine.name} keeps no earlier index.")
-        name = engine.roll_back()
-        emit(Event.ROLLED_BACK, engine=engine.name)
-        self.stdout.write(f"{name} is read again, at serial {engine.serial}")
+        self.stdout.write(f"The index before is read again, at serial {engine.rollback()}")

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -14,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from portal.demonstration.files import read
 from portal.demonstration.loading import NotEmpty, load
 from portal.demonstration.people import Login, logins
+from search.engines.choosing import own_index
 
 
 class Command(BaseCommand):
@@ -28,6 +30,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, demonstration: bool, **options: Any) -> None:
+        try:
+            own_index()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
         try:
             self._migrate()
         except OperationalError as error:
