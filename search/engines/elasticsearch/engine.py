@@ -9,8 +9,8 @@ import time
 
 from catalog.models import ProcedureVersion
 from search import progress
-from search.engines.base import Unavailable
-from search.engines.elasticsearch import rebuilding, writing
+from search.engines.base import Report, Unavailable
+from search.engines.elasticsearch import checking, rebuilding, writing
 from search.engines.elasticsearch.connecting import Deadline, Failed
 from search.engines.elasticsearch.indices import Index, Indices, Standing
 from search.engines.elasticsearch.leasing import Leased, leased
@@ -53,6 +53,10 @@ class ElasticsearchEngine(Reader):
 
     def rebuild(self) -> int:
         return self._made_anew(self._indices())[0]
+
+    def check(self, *, examples: int = 20) -> Report:
+        """Compare the index that is read with the database, with a reader's rights."""
+        return checking.check(self.connection.client(), self.connection.prefix, examples=examples)
 
     def rollback(self) -> int:
         """Read the index before the last rebuild again, brought level. Returns the serial reached.
