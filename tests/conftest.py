@@ -6,6 +6,8 @@ import pytest
 
 from tests.builders import Tree, make_tree
 
+pytest_plugins = ["tests.elastic"]
+
 
 @pytest.fixture
 def tree(db: None) -> Tree:
