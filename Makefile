@@ -126,6 +126,8 @@ bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="de
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/figures.py
 	$(BIN)/python bench/search.py
+	@if [ -n "$$ELASTICSEARCH_URL" ]; then $(BIN)/python bench/elastic.py; \
+	else echo "SKIPPED: bench/elastic.py. ELASTICSEARCH_URL names no server."; fi
 
 screenshots: $(DEVELOPMENT) $(MESSAGES) ## Take the README's pictures anew (needs Chromium)
 	$(BIN)/python tests/with_chromium.py $(BIN)/python bin/screenshots.py

@@ -14,16 +14,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from measuring import DATABASE, Clock, Taken, copied, said, timed
 
 if TYPE_CHECKING:
     from questions import Parameters
@@ -33,29 +33,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 LIMITS = {10_000: 15.0, 1_000_000: 40.0}
 """Milliseconds that 95 of 100 searches may take at most, by the number of documents up to which."""
-DATABASE = "niem-yet.sqlite3"
-WARM = 40
-"""Questions asked before the clock runs."""
 FEW, PATIENCE = 40, 5.0
 """Questions that Wagtail's own search is asked, and seconds after which one is given up."""
-
-
-def copied(database: Path, folder: Path) -> None:
-    """Copy a SQLite database as it is now, whoever writes to it."""
-    source = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    target = sqlite3.connect(folder / DATABASE)
-    with source, target:
-        source.backup(target)
-    source.close()
-    target.close()
-
-
-@contextmanager
-def said(what: str) -> Iterator[None]:
-    """Print for how long the block ran."""
-    began = time.perf_counter()
-    yield
-    print(f"{what}: {time.perf_counter() - began:.1f} s", flush=True)
 
 
 # --- The ways to search -----------------------------------------------------------------------
@@ -178,50 +157,6 @@ def interrupted_after(seconds: float) -> Iterator[None]:
 
 
 # --- What is measured -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Milliseconds that one way takes, in order of length."""
-
-    what: str
-    times: Sequence[float]
-
-    def at(self, share: float) -> float:
-        return self.times[min(len(self.times) - 1, int(len(self.times) * share))]
-
-    def told(self, base: Taken) -> str:
-        return (
-            f"{self.what:<52} p50 {self.at(0.5):8.2f} ms  p95 {self.at(0.95):8.2f} ms"
-            f"  ratio {self.at(0.5) / base.at(0.5):7.3f} / {self.at(0.95) / base.at(0.95):7.3f}"
-        )
-
-
-Clock = Callable[[], float]
-"""Tells seconds."""
-
-
-def timed(
-    clock: Clock,
-    what: str,
-    act: Callable[[Any], object],
-    asked: Sequence[Any],
-    *,
-    rounds: int = 3,
-) -> Taken:
-    """Measure `act` with each of `asked` in several rounds, of which the middle one counts.
-
-    What else the machine does then counts less; what a question costs does not.
-    """
-    for one in asked[: WARM if rounds > 1 else 0]:
-        act(one)
-    taken: list[list[float]] = [[] for _ in asked]
-    for _ in range(rounds):
-        for times, one in zip(taken, asked, strict=True):
-            began = clock()
-            act(one)
-            times.append((clock() - began) * 1000)
-    return Taken(what, sorted(sorted(times)[rounds // 2] for times in taken))
 
 
 def prepare(generated: int) -> int:

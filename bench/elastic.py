@@ -1,0 +1,366 @@
+"""What Elasticsearch costs, each figure beside the server's own, in one run.
+
+    ELASTICSEARCH_URL=http://127.0.0.1:9200 python bench/elastic.py [--generated 150000]
+    python bench/elastic.py --kept FOLDER           # goes on with what an earlier run left there
+    python bench/elastic.py --only indexing search  # not rebuild, gate, publish
+
+Copies the SQLite database of a site, like `bench/search.py`, and makes indexes of its own on the
+server, which it deletes in the end. Fails where a figure misses its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Any
+from uuid import uuid4
+
+import publishing
+from measuring import DATABASE, copied, said, together
+
+if TYPE_CHECKING:
+    from search.request import SearchRequest
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("indexing", "rebuild", "gate", "publish", "search")
+RATE, SLOWER = 0.7, 1.5
+"""The least share of the raw server's rate that indexing reaches; how much slower a search is."""
+FOUND_WITHIN, REBUILT_WITHIN, COMPARED_WITHIN = 1.0, 300.0, 60.0
+"""Seconds from a commit until it is found, and for up to 150,000 versions."""
+PUBLISHED = 10
+
+
+class Limits:
+    """Figures beside what they may be at most, or have to be at least; the misses are kept."""
+
+    def __init__(self) -> None:
+        self.missed: list[str] = []
+
+    def most(self, what: str, figure: float, limit: float, unit: str = "") -> None:
+        self._told(what, figure, f"at most {limit:g}{unit}", unit, is_kept=figure <= limit)
+
+    def least(self, what: str, figure: float, limit: float, unit: str = "") -> None:
+        self._told(what, figure, f"at least {limit:g}{unit}", unit, is_kept=figure >= limit)
+
+    def _told(self, what: str, figure: float, limit: str, unit: str, *, is_kept: bool) -> None:
+        line = f"{what}: {figure:.2f}{unit} ({limit})"
+        print(f"{'  ' if is_kept else '! '}{line}", flush=True)
+        if not is_kept:
+            self.missed.append(line)
+
+
+# --- Indexing ---------------------------------------------------------------------------------
+
+
+def indexing(limits: Limits) -> None:
+    """Compare a rebuild with the same entries sent as bodies that were made before."""
+    with tempfile.TemporaryFile() as file:
+        with said("bodies prepared"):
+            lengths = list(_written(file))
+        raw = _sent_raw(file, lengths)
+    ours, seconds = _rebuilt()
+    print(f"  rebuilt: {ours:,} versions in {seconds:.1f} s, {ours / seconds:.0f}/s", flush=True)
+    limits.least("indexing beside raw bulk requests", ours / seconds / raw, RATE)
+
+
+def _written(file: IO[bytes]) -> Iterator[int]:
+    """Write the bodies of all bulk requests, and yield the length of each."""
+    import json
+
+    from search import documents
+    from search.engines.elasticsearch import schema, writing
+
+    actions = (writing.index_of(v, entry, 1) for v, entry in schema.entries(documents.of_all()))
+    for chunk in writing.chunked(actions):
+        body = b"".join(
+            json.dumps({"index": {"_id": one["_id"]}}).encode() + b"\n" + one["_source"] + b"\n"
+            for one in chunk
+        )
+        yield file.write(body)
+
+
+def _sent_raw(file: IO[bytes], lengths: Sequence[int]) -> float:
+    """Send the bodies as fast as the server takes them; return how many versions a second."""
+    from search.engines.elasticsearch.rebuilding import SENDERS
+
+    file.seek(0)
+    with _raw_index() as (client, index):
+        turn, left = Lock(), iter(lengths)
+
+        def send() -> None:
+            while True:
+                with turn:
+                    body = file.read(next(left, 0))
+                if not body:
+                    return
+                assert not client.bulk(index=index, body=body, filter_path="errors")["errors"]
+
+        began = time.perf_counter()
+        with ThreadPoolExecutor(SENDERS) as senders:
+            for sender in [senders.submit(send) for _ in range(SENDERS)]:
+                sender.result()
+        client.indices.refresh(index=index)
+        seconds = time.perf_counter() - began
+        number = int(client.count(index=index)["count"])
+    print(f"  raw: {number:,} versions in {seconds:.1f} s, {number / seconds:.0f}/s", flush=True)
+    return number / seconds
+
+
+@contextmanager
+def _raw_index() -> Iterator[tuple[Any, str]]:
+    """Give the plain client, and an index of the same shape that nobody reads."""
+    from elasticsearch import Elasticsearch
+
+    from search.engines.elasticsearch import schema
+
+    name = f"{os.environ['ELASTICSEARCH_PREFIX']}-raw"
+    unread = {"number_of_replicas": 0, "refresh_interval": "-1"}
+    with Elasticsearch(os.environ["ELASTICSEARCH_URL"].split(","), request_timeout=120) as client:
+        client.indices.create(
+            index=name, mappings=schema.mapping(), settings=schema.settings() | unread
+        )
+        try:
+            yield client, name
+        finally:
+            client.indices.delete(index=name)
+
+
+def _rebuilt() -> tuple[int, float]:
+    from search import service
+
+    began = time.perf_counter()
+    number = service.engine(service.ELASTICSEARCH).rebuild()
+    return number, time.perf_counter() - began
+
+
+# --- Rebuilding while others publish, and the gate --------------------------------------------
+
+
+def rebuild(limits: Limits) -> None:
+    """Make the index anew while another process publishes; nothing of that may be missing."""
+    from search import service
+
+    with publishing.going_on() as codes:
+        number, seconds = _rebuilt()
+    service.engine().catch_up()
+    print(f"  {number:,} versions; meanwhile published: {len(codes)}", flush=True)
+    limits.most("rebuild while others publish", seconds, REBUILT_WITHIN, " s")
+    assert codes, "nothing was published meanwhile"
+    found = sum(_found(code, code) for code in codes)
+    limits.least("found of what was published meanwhile", found / len(codes), 1.0)
+
+
+def gate(limits: Limits) -> None:
+    """Compare the whole index with the database."""
+    from search import service
+
+    began = time.perf_counter()
+    report = service.engine(service.ELASTICSEARCH).check(examples=3)
+    seconds = time.perf_counter() - began
+    print(f"  compared: {report.documents:,} versions {report.examples or ''}", flush=True)
+    limits.most("the gate", seconds, COMPARED_WITHIN, " s")
+    limits.most("what differs", sum(report.counts.values()), 0)
+
+
+# --- From a commit to a result ----------------------------------------------------------------
+
+
+def publish(limits: Limits) -> None:
+    """Publish some procedures, and ask for each by its name until the site finds it."""
+    number, waits = publishing.next_number(), []
+    for one in range(number, number + PUBLISHED):
+        published = publishing.publish(one)
+        while not _found(published.name, published.code):
+            assert time.perf_counter() - published.committed < 60, f"{published.code} is not found"
+            time.sleep(0.01)
+        waits.append(time.perf_counter() - published.committed)
+    middle = sorted(waits)[len(waits) // 2]
+    print(f"  from commit to found: median {middle:.2f} s of {len(waits)}", flush=True)
+    limits.most("publish to searchable, the longest", max(waits), FOUND_WITHIN, " s")
+
+
+def _found(words: str, code: str) -> bool:
+    """Tell whether the site's search server has this procedure first for these words."""
+    from catalog import selectors
+    from search import service
+    from search.request import SearchRequest
+
+    found = service.search(SearchRequest(words, selectors.today()))
+    if found.is_standby or found.is_looked_up or not found.results:
+        return False
+    return found.results[0].code == code
+
+
+# --- Searching --------------------------------------------------------------------------------
+
+
+def search(limits: Limits, queries: int) -> None:
+    """Compare the whole path with the same bodies, sent to the server by the plain client."""
+    from elasticsearch import Elasticsearch
+
+    from search import service
+    from search.explaining import explain
+
+    requests = list(_requests(queries))
+    bodies = _bodies(requests)
+    found = [service.search(request) for request in requests]
+    prefix, places = os.environ["ELASTICSEARCH_PREFIX"], list(range(queries))
+    with Elasticsearch(os.environ["ELASTICSEARCH_URL"].split(",")) as client:
+        raw, path, marking = together(
+            time.perf_counter,
+            {
+                "the same bodies, by the plain client": lambda place: [
+                    client.search(index=prefix, body=body) for body in bodies[place]
+                ],
+                "the whole path: question to results": lambda place: service.search(
+                    requests[place]
+                ),
+                "beside it: words marked, texts read for reasons": lambda place: explain(
+                    found[place]
+                ),
+            },
+            places,
+            rounds=3,
+        )
+    for one in (raw, path, marking):
+        print(f"  {one.told(raw)}", flush=True)
+    again = [service.search(request) for request in requests]
+    asked = sum(map(len, bodies)) / queries
+    answered = sum(bool(one.total) for one in again)
+    print(f"  {asked:.2f} requests a question; answered: {answered} of {queries}", flush=True)
+    limits.most("answered by another engine", sum(one.is_standby for one in again), 0)
+    limits.most("search beside the same bodies, p95", path.at(0.95) / raw.at(0.95), SLOWER)
+
+
+def _requests(queries: int) -> Iterator[SearchRequest]:
+    from questions import questions, read_words
+
+    from catalog import selectors
+    from search import narrowing
+    from search.request import parse
+
+    form, today = narrowing.read_form(), selectors.today()
+    for parameters in questions(read_words(), queries):
+        yield parse(parameters, today=today, allowed=form.allowed)
+
+
+def _bodies(requests: Sequence[SearchRequest]) -> list[list[Mapping[str, Any]]]:
+    """Return the bodies that the engine sends for each request."""
+    from search import service
+    from search.engines.elasticsearch.reading import Reader
+
+    engine = service.engine(service.ELASTICSEARCH)
+    sent: list[Mapping[str, Any]] = []
+
+    class Told(Reader):
+        def _ask(self, search: Any) -> Mapping[str, Any]:
+            sent.append(search.to_dict())
+            return super()._ask(search)
+
+    told = Told(engine.connection, engine.words)
+    bodies = []
+    for request in requests:
+        sent.clear()
+        told.search(request, service.understood(request, engine))
+        bodies.append([*sent])
+    return bodies
+
+
+# --- The run ----------------------------------------------------------------------------------
+
+
+def start_django() -> None:
+    """Set Django up for the copied database and the server, which tests are kept from."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
+
+
+def prepare(generated: int) -> None:
+    """Fill the copied database, and make the site's own index, which stands by."""
+    from search import service
+
+    if generated:
+        from generated import generate
+
+        with said(f"generated {generated:,} procedures"):
+            generate(generated)
+    with said("the site's own index made"):
+        service.engine(service.EMBEDDED).rebuild()
+
+
+def run(only: Sequence[str], queries: int) -> list[str]:
+    """Measure the parts in their order; return what missed its limit."""
+    from search import service
+    from search.engines.choosing import own_index
+
+    limits = Limits()
+    service.engine(service.EMBEDDED).catch_up()
+    own_index().make_warm()
+    if not {"indexing", "rebuild"} & {*only}:
+        _rebuilt()
+    parts = {"indexing": indexing, "rebuild": rebuild, "gate": gate, "publish": publish}
+    for name in PARTS:
+        if name in only:
+            print(f"{name}:", flush=True)
+            search(limits, queries) if name == "search" else parts[name](limits)
+    return limits.missed
+
+
+def remove_indexes() -> None:
+    """Delete what this run has made on the server."""
+    from search.engines.choosing import connection
+
+    with connection().client(writing=True) as client:
+        for name in client.indices.get(index=f"{connection().prefix}*"):
+            client.indices.delete(index=name)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    var = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
+    parser.add_argument("--database", type=Path, default=var / DATABASE)
+    parser.add_argument("--generated", type=int, default=0, help="procedures to add")
+    parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--kept", type=Path, help="folder that is filled once and stays")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    options = parser.parse_args()
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        sys.exit("ELASTICSEARCH_URL names no server: nothing is measured.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+    os.environ["ELASTICSEARCH_PREFIX"] = f"bench-{uuid4().hex[:8]}"
+    with tempfile.TemporaryDirectory() as throwaway:
+        folder = options.kept or Path(throwaway)
+        is_filled = (folder / DATABASE).exists()
+        if not is_filled:
+            folder.mkdir(exist_ok=True)
+            copied(options.database, folder)
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder / DATABASE}"
+        os.environ["NIEM_YET_VAR"] = str(folder)
+        start_django()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        if not is_filled:
+            prepare(options.generated)
+        try:
+            missed = run(options.only, options.queries)
+        finally:
+            remove_indexes()
+    if missed:
+        sys.exit("Missed:\n" + "\n".join(missed))
+
+
+if __name__ == "__main__":
+    main()
