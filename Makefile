@@ -38,7 +38,7 @@ STATIC_SOURCES := $(shell find site/portal catalog search -path '*/static/*' -ty
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run install check-port check-python test lint lint-python lint-templates lint-imports \
-	lint-types lint-migrations test-plain test-postgres test-browser bench screenshots messages clean
+	lint-types lint-migrations test-plain test-postgres test-elastic test-browser bench screenshots messages clean
 
 help: ## Print this
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,7 +90,7 @@ $(DEVELOPMENT): uv.lock pyproject.toml | $(UV)
 
 # --- Tests ------------------------------------------------------------------------------------
 
-test: lint test-plain test-postgres test-browser ## Everything that CI checks
+test: lint test-plain test-postgres test-elastic test-browser ## Everything that CI checks
 
 lint: lint-python lint-templates lint-imports lint-migrations lint-types ## Style, types, imports, templates, migrations
 
@@ -116,6 +116,9 @@ test-plain: $(DEVELOPMENT) $(MESSAGES) ## Tests that need no server, on SQLite
 test-postgres: $(DEVELOPMENT) $(MESSAGES) ## The same on PostgreSQL (TEST_DATABASE_URL, or a throwaway one)
 	$(BIN)/python tests/with_postgres.py $(PYTEST) -n $(WORKERS) --database-only -m "not browser and not elastic" \
 		$(or $(PYTEST_ARGS),tests/catalog tests/search tests/portal)
+
+test-elastic: $(DEVELOPMENT) $(MESSAGES) ## Tests on Elasticsearch (TEST_ELASTICSEARCH_URL, Docker, or a JDK and Maven)
+	env -u DATABASE_URL $(BIN)/python tests/with_elasticsearch.py $(PYTEST) -n $(WORKERS) -m elastic $(PYTEST_ARGS)
 
 test-browser: $(DEVELOPMENT) $(MESSAGES) ## Journeys in headless Chromium (CHROMIUM names it)
 	$(BIN)/python tests/with_chromium.py $(PYTEST) -n $(WORKERS) -m browser $(PYTEST_ARGS)
