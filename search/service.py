@@ -15,26 +15,52 @@ from search.request import SearchRequest
 from search.results import SearchResults, hydrate
 from search.understanding import Meaning, as_written, understand
 
-__all__ = ["ELASTICSEARCH", "EMBEDDED", "ENGINES", "chosen", "engine", "search", "understood"]
+__all__ = [
+    "ELASTICSEARCH",
+    "EMBEDDED",
+    "ENGINES",
+    "answered",
+    "chosen",
+    "engine",
+    "search",
+    "understood",
+]
+    "ELASTICSEARCH",
+    "EMBEDDED",
+    "ENGINES",
+    "answered",
+    "chosen",
+    "engine",
+    "search",
+    "understood",
+]
 
 
 def search(request: SearchRequest, engine_name: str | None = None) -> SearchResults:
     """Answer `request` by the engine of the site, or by the one that is named.
 
-    A query without a word or a code finds nothing. Where the site's engine can't answer, names and
-    codes are looked up in the database. Raises Unavailable.
+    Where the site's engine can't answer, names and codes are looked up in the database. Raises
+    Unavailable.
     """
-    if not language.words(request.query):
-        return SearchResults(request, as_written(request.query, ()), (), 0)
-    chosen, now = engine(engine_name), progress.present()
     try:
-        meaning = understood(request, chosen, expressions_of(now.expressions))
-        answer = chosen.search(request, meaning, newest=now.newest)
+        return answered(request, engine(engine_name))
     except Unavailable:
         found = None if engine_name else _looked_up(request)
         if found is None:
             raise
         return found
+
+
+def answered(request: SearchRequest, by: Engine) -> SearchResults:
+    """Return the results of an engine. A query without a word or a code finds nothing.
+
+    Raises Unavailable.
+    """
+    if not language.words(request.query):
+        return SearchResults(request, as_written(request.query, ()), (), 0)
+    now = progress.present()
+    meaning = understood(request, by, expressions_of(now.expressions))
+    answer = by.search(request, meaning, newest=now.newest)
     return hydrate(answer, request, meaning)
 
 

@@ -10,8 +10,13 @@ from search.evaluation.scoring import Evaluation, Scores
 _HEADER = f"{'':<14}{'queries':>9}{'S@1':>8}{'MRR@10':>8}{'nDCG@10':>9}{'recall':>8}{'zero':>8}"
 
 
-def lines(before: Evaluation | None, now: Evaluation, *, worst: int = 0) -> Iterator[str]:
-    """Yield the figures of both halves, what changed since `before`, and the worst questions."""
+def lines(
+    before: Evaluation | None, now: Evaluation, *, against: str = "the baseline", worst: int = 0
+) -> Iterator[str]:
+    """Yield the figures of both halves, what is otherwise `before`, and the worst questions.
+
+    `against`: what `before` is.
+    """
     for half, scores in now.halves:
         yield f"{half} intents"
         yield from _table(scores)
@@ -20,7 +25,7 @@ def lines(before: Evaluation | None, now: Evaluation, *, worst: int = 0) -> Iter
         yield "There is no baseline to compare with."
     else:
         found = changes(before, now)
-        yield f"{len(found)} changes against the baseline"
+        yield f"{len(found)} changes against {against}"
         yield from map(_in_words, found)
     if worst:
         ranked = sorted(now.answers.items(), key=lambda item: item[1].ndcg)

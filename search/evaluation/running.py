@@ -76,6 +76,12 @@ def ask(asked: SearchRequest, engine: str) -> Ranking:
     return Ranking(tuple(r.code for r in found), tuple(r.score for r in found), ms)
 
 
+def level(engine: str) -> None:
+    """Bring an engine level with the journal, and this node's words with it. Raises Unavailable."""
+    for name in dict.fromkeys((service.EMBEDDED, engine)):
+        service.engine(name).catch_up()
+
+
 def run(
     judgements: Iterable[Judgement], *, day: date, engine: str, limit: int = DEPTH
 ) -> list[tuple[Judgement, Ranking]]:

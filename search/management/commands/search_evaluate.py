@@ -21,10 +21,10 @@ from search.evaluation.baseline import (
 )
 from search.evaluation.judgements import FOLDER, read_judgements
 from search.evaluation.options import a_day, a_limit
-from search.evaluation.running import missing, run
+from search.evaluation.running import level, missing, run
 from search.evaluation.scoring import Evaluation, evaluate, shortfalls
 from search.evaluation.variants import variants
-from search.service import EMBEDDED, ENGINES, engine
+from search.service import EMBEDDED, ENGINES
 from search.tables import TableError
 
 
@@ -40,6 +40,11 @@ class Command(BaseCommand):
             "--judgements", type=Path, default=FOLDER, metavar="FOLDER", help="of other judges"
         )
         parser.add_argument("--engine", choices=ENGINES, default=EMBEDDED)
+        parser.add_argument(
+            "--against",
+            choices=ENGINES,
+            help="list what another engine finds otherwise, in place of the baseline",
+        )
         parser.add_argument("--as-of", type=a_day, metavar="DAY", help="year-month-day (today)")
         parser.add_argument("--json", action="store_true", help="write everything as JSON")
         parser.add_argument(
@@ -54,18 +59,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        folder, day, other = options["judgements"], options["as_of"] or today(), options["against"]
         try:
-            before = read_baseline(options["judgements"])
-            now = _evaluation(options["judgements"], options["engine"], options["as_of"] or today())
+            before = _evaluation(folder, other, day) if other else read_baseline(folder)
+            now = _evaluation(folder, options["engine"], day)
         except (TableError, BaselineError, Unavailable) as error:
             raise CommandError(str(error)) from error
         short = {half: shortfalls(scores) for half, scores in now.halves}
         if options["json"]:
             self.stdout.write(dumped(now, shortfalls=short, changes=changes(before, now)))
         else:
-            self.stdout.write("\n".join(report.lines(before, now, worst=options["worst"])))
+            against = f"the engine {other}" if other else "the baseline"
+            lines = report.lines(before, now, against=against, worst=options["worst"])
+            self.stdout.write("\n".join(lines))
         if options["write_baseline"]:
-            write_baseline(now, options["judgements"])
+            write_baseline(now, folder)
         elif wrong := [f"{half}: {one}" for half, many in short.items() for one in many]:
             raise CommandError("Below what has to be reached:\n" + "\n".join(wrong))
 
@@ -77,5 +85,5 @@ def _evaluation(folder: Path, engine_name: str, day: date) -> Evaluation:
             f"The catalogue lacks {len(lacking)} judged procedures ({', '.join(lacking[:5])} …): "
             "only one that holds those of the national portal can be scored (import_procedures)."
         )
-    engine(engine_name).catch_up()
+    level(engine_name)
     return evaluate(run([*written, *variants(written)], day=day, engine=engine_name))

@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from catalog.selectors import today
 from search.engines.base import Unavailable
 from search.evaluation.options import a_day, a_limit
-from search.evaluation.running import Query, ask, read_queries
-from search.service import EMBEDDED, ENGINES, engine
+from search.evaluation.running import Query, ask, level, read_queries
+from search.service import EMBEDDED, ENGINES
 from search.tables import TableError
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         day = options["as_of"] or today()
         try:
             queries = read_queries(options["queries"], day=day, limit=options["limit"])
-            engine(options["engine"]).catch_up()
+            level(options["engine"])
             for query in queries:
                 self.stdout.write(_line(query, options["engine"]))
             self.stdout.flush()

@@ -19,7 +19,7 @@ def test_what_is_in_force_on_the_day_is_found_and_nothing_else(tree: Tree, engin
     promulgated(tree, page, a_content(name="Tên thứ hai"), MARCH, Action.AMENDED)
     assert codes(engine, "tên thứ", date(2025, 12, 31)) == []
     for day, first in ((JANUARY, True), (date(2026, 2, 28), True), (MARCH, False), (JUNE, False)):
-        found = service.search(SearchRequest("tên thứ", day), engine.name).results
+        found = service.answered(SearchRequest("tên thứ", day), engine).results
         assert [r.name for r in found] == [f"Tên thứ {'nhất' if first else 'hai'}"], day
 
 

@@ -282,7 +282,7 @@ def test_hostile_text_is_a_query_like_any_other(
     for name, query in HOSTILE.items():
         with subtests.test(name):
             request = SearchRequest(language.clean(query), JUNE, page_size=50)
-            found = service.search(request, engine.name)
+            found = service.answered(request, engine)
             assert len(found.results) == found.total
             assert answer(engine, request).total <= len(NAMES)
 
@@ -294,7 +294,7 @@ def test_hostile_text_is_a_query_like_any_other(
 def test_any_text_is_answered(
     catalogue: dict[str, ProcedurePage], engine: Engine, query: str
 ) -> None:
-    service.search(SearchRequest(language.clean(query), JUNE), engine.name)
+    service.answered(SearchRequest(language.clean(query), JUNE), engine)
 
 
 def test_pages_of_results_are_cut_from_one_order(tree: Tree, engine: Engine) -> None:
@@ -306,7 +306,7 @@ def test_pages_of_results_are_cut_from_one_order(tree: Tree, engine: Engine) -> 
     whole = codes(engine, "cấp giấy phép", size=50)
     assert len(whole) == 23
     request = SearchRequest("cấp giấy phép", JUNE)
-    parts = [service.search(request.on_page(page), engine.name) for page in (1, 2, 3)]
+    parts = [service.answered(request.on_page(page), engine) for page in (1, 2, 3)]
     assert [len(part.results) for part in parts] == [10, 10, 3]
     assert {part.total for part in parts} == {23}
     assert [r.code for part in parts for r in part.results] == whole
@@ -316,10 +316,10 @@ def test_a_search_costs_as_many_queries_whatever_it_finds(
     catalogue: dict[str, ProcedurePage],
     engine: Engine,
 ) -> None:
-    service.search(SearchRequest("khai sinh", JUNE), engine.name)
+    service.answered(SearchRequest("khai sinh", JUNE), engine)
     for query in ("kết hôn", "cấp", "1.001193"):
         with CaptureQueriesContext(connection) as queries:
-            service.search(SearchRequest(query, JUNE), engine.name)
+            service.answered(SearchRequest(query, JUNE), engine)
         assert len(queries) <= 3, query
 
 
