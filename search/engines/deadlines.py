@@ -40,8 +40,8 @@ class Bulkhead:
     def within(self, seconds: float, act: Callable[[], T]) -> T:
         """Return what `act` returns, or raise what it raises, if it ends within `seconds`.
 
-        `act` runs in a thread of its own and should not use the database: it would have to connect
-        first, and would not see what the caller's transaction has written. Raises Unavailable.
+        `act` runs in a thread of its own. If it uses the database it has to connect first, and does
+        not see what an open transaction of the caller has written. Raises Unavailable.
         """
         if not self._places.acquire(blocking=False):
             raise Crowded("too many questions wait for an answer")

@@ -33,6 +33,8 @@ AWAY = frozenset({"timeout", "unreachable", "busy", "broken"})
 """Reasons that an engine can't be asked for anything."""
 NOT_THERE = "missing"
 """The reason that an engine has no index: then one is begun in the background."""
+MOST_WRITING = 2
+"""Attempts of a process that may bring it level at once."""
 LEAST_BUDGET = 0.1
 """Seconds below which an attempt to write is not worth beginning."""
 
@@ -73,7 +75,8 @@ class GuardedEngine:
         self.breaker = Breaker(Circuit(limits.failures, limits.pause), _tell)
         self._limits = limits
         self._bulkhead = Bulkhead(MOST_WAITING)
-        self._draining = Errand("drain", lambda: primary.catch_up(budget=limits.write))
+        self._writers = Bulkhead(MOST_WRITING)
+        self._draining = Errand("drain", lambda: self._write(limits.write, limits.write * 2))
 
     @property
     def serial(self) -> int:
@@ -128,7 +131,7 @@ class GuardedEngine:
         left = None if budget is None else budget - (time.monotonic() - started)
         if left is not None and left < LEAST_BUDGET:
             raise Unavailable("no time is left for the first engine")
-        return self._through_breaker(lambda: self.primary.catch_up(budget=left), _is_away)
+        return self._through_breaker(lambda: self._write(left, left), _is_away)
 
     def rebuild(self) -> int:
         return self.primary.rebuild()
@@ -144,6 +147,13 @@ class GuardedEngine:
     def _ask(self, act: Callable[[], T]) -> T:
         """Return what the first engine answers within the budget. Raises Unavailable."""
         return self._through_breaker(lambda: self._bulkhead.within(self._limits.read, act))
+
+    def _write(self, budget: float | None, patience: float | None) -> int:
+        """Bring the first engine level for `budget` seconds; wait no longer than `patience`."""
+        if patience is None:
+            return self.primary.catch_up(budget=budget)
+        # What publishers have written is committed: the other thread's connection sees it.
+        return self._writers.within(patience, lambda: self.primary.catch_up(budget=budget))
 
     def _through_breaker(
         self, act: Callable[[], T], counts: Callable[[Unavailable], bool] = lambda _: True
