@@ -25,15 +25,6 @@ __all__ = [
     "search",
     "understood",
 ]
-    "ELASTICSEARCH",
-    "EMBEDDED",
-    "ENGINES",
-    "answered",
-    "chosen",
-    "engine",
-    "search",
-    "understood",
-]
 
 
 def search(request: SearchRequest, engine_name: str | None = None) -> SearchResults:
