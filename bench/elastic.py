@@ -287,26 +287,16 @@ def start_django() -> None:
     settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
 
 
-def prepare(generated: int) -> None:
-    """Fill the copied database, and make the site's own index, which stands by."""
-    from search import service
-
-    if generated:
-        from generated import generate
-
-        with said(f"generated {generated:,} procedures"):
-            generate(generated)
-    with said("the site's own index made"):
-        service.engine(service.EMBEDDED).rebuild()
-
-
 def run(only: Sequence[str], queries: int) -> list[str]:
     """Measure the parts in their order; return what missed its limit."""
     from search import service
     from search.engines.choosing import own_index
 
     limits = Limits()
-    service.engine(service.EMBEDDED).catch_up()
+    own = service.engine(service.EMBEDDED)
+    if not own.serial:
+        with said("the site's own index made"):
+            own.rebuild()
     own_index().make_warm()
     if not {"indexing", "rebuild"} & {*only}:
         _rebuilt()
@@ -352,8 +342,11 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        if not is_filled:
-            prepare(options.generated)
+        if options.generated and not is_filled:
+            from generated import generate
+
+            with said(f"generated {options.generated:,} procedures"):
+                generate(options.generated)
         try:
             missed = run(options.only, options.queries)
         finally:

@@ -129,7 +129,7 @@ def _document(outline: Outline, asked: StreamValue, content: Content, now: Today
         agencies=_called(agencies, now.agencies),
         places="\n".join(_both(content.agencies.addresses, *_points(content))),
         marks=tuple(_marks(content)),
-        body="\n".join([*_body(content), guidance.body]),
+        body="\n".join(filter(None, [*_body(content), guidance.body])),
         facets={**outline.facets, Facet.FREE: (FREE_OF_CHARGE,) if is_free(content) else ()},
         valid_from=row.valid_from,
         valid_to=row.valid_to,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -112,6 +113,10 @@ def texts(content: Content) -> Iterator[Text]:
         elif isinstance(value, tuple):
             stack.extend(reversed(value))
         elif hasattr(value, "__dataclass_fields__"):
-            stack.extend(
-                reversed([getattr(value, f.name) for f in fields(value) if f.name != "origins"])
-            )
+            stack.extend([getattr(value, name) for name in _parts(value.__class__)])
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """Return the names of the parts of a value in which texts may be, the last one first."""
+    return tuple(f.name for f in reversed(fields(kind)) if f.name != "origins")

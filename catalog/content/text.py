@@ -35,7 +35,9 @@ def clean_text(value: str) -> str:
 
 def _is_clean(value: str) -> bool:
     """Tell at once what has nothing to take away: all that is read from the database again."""
-    # No blank but that of ASCII is printable, and nothing that is invisible.
+    # No blank but that of ASCII is printable, nor a line end, and nothing that is invisible.
+    if value.isprintable():
+        return "  " not in value and value.strip(" ") == value
     return value.strip("\n") == value and all(
         line.isprintable() and "  " not in line and line.strip(" ") == line
         for line in value.split("\n")
