@@ -218,6 +218,7 @@ def test_a_standby_whose_files_are_gone_is_made_again(
     assert ask(ready).total == 1
 
 
+@in_the_background
 def test_publishing_brings_both_level_and_a_first_engine_that_is_away_costs_nothing(
     ready: GuardedEngine, first: Wayward, tree: Tree
 ) -> None:
