@@ -39,8 +39,12 @@ xpack.security.transport.ssl.certificate_authorities: [ca.pem]
 JVM = ("-XX:-UseG1GC", "-XX:+UseSerialGC", "-XX:-AlwaysPreTouch", "-Xlog:disable")
 """It shares a small machine with the tests, and no one reads how its memory was cleaned."""
 
-HASTY = ("-XX:TieredStopAtLevel=1",)
-"""Code is compiled once, quickly: most of what a start costs is compiling."""
+HASTY = (
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:-BytecodeVerificationRemote",
+)
+"""Code is compiled once, quickly, and taken to be valid: most of what a start costs is that."""
 
 LAUNCHER = "org.elasticsearch.server.launcher.ServerLauncher"
 LAUNCHER_JVM = ("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
