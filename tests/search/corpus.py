@@ -22,7 +22,7 @@ FILES = ("details.jsonl.gz", "details-converted.jsonl.gz")
 
 def promulgate_corpus(tree: Tree) -> None:
     """Put the procedures in force, with their reviewed search words."""
-    found = {Code.parse(one.content.code): one for one in _public()}
+    found = {Code.parse(one.content.code): one for one in public()}
     pages = make_procedures({c: (tree.justice.pk, one) for c, one in found.items() if c})
     reviewed = words.read()
     for code, page in pages.items():
@@ -38,7 +38,7 @@ def promulgate_corpus(tree: Tree) -> None:
     promulgate_many([(a_decision(tree, None, source="test"), lines)])
 
 
-def _public() -> Iterator[Imported]:
+def public() -> Iterator[Imported]:
     for item in read(FOLDER / name for name in FILES):
         if isinstance(item, Record):
             try:

@@ -24,7 +24,7 @@ from search.engines.base import Unavailable
 
 TIMEOUT = 60.0
 """Seconds that a request may take where nobody waits for it."""
-_SHORTEST = 0.1
+_SHORTEST = 1.0
 """Seconds that a request may take even when the deadline has passed."""
 _PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_PREFIX = 100

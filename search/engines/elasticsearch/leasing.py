@@ -107,7 +107,7 @@ class Lease:
     def prepare(self) -> None:
         """Make the index of the lease, unless it is there."""
         with speaking():
-            self._client.options(ignore_status=_EXISTS).indices.create(
+            self._indices.client.options(ignore_status=_EXISTS).indices.create(
                 index=self.index,
                 settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
                 mappings={

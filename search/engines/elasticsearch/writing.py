@@ -62,7 +62,7 @@ def actions(
         yield deletion_of(version, serial)
 
 
-def chunked(wanted: Iterable[Action]) -> Iterator[list[Action]]:
+def chunked(wanted: Iterable[Action], *, most_bytes: int = CHUNK_BYTES) -> Iterator[list[Action]]:
     """Yield `wanted` in requests of a good size, with their entries as the bytes that are sent."""
     chunk: list[Action] = []
     size = 0
@@ -70,7 +70,7 @@ def chunked(wanted: Iterable[Action]) -> Iterator[list[Action]]:
         if "_source" in action:
             action = {**action, "_source": _DUMPS(action["_source"]).encode()}  # noqa: PLW2901
         length = len(action.get("_source", ""))
-        if chunk and (size + length > CHUNK_BYTES or len(chunk) == CHUNK_ACTIONS):
+        if chunk and (size + length > most_bytes or len(chunk) == CHUNK_ACTIONS):
             yield chunk
             chunk, size = [], 0
         chunk.append(action)

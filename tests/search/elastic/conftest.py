@@ -1,22 +1,30 @@
-"""Sites with a real Elasticsearch."""
+"""Engines on the tests' server, each with indexes of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
-from tests.builders import make_tree
-from tests.search.elastic.site import Site
+from search.engines.elasticsearch.connecting import Connection
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.elasticsearch.indices import Indices
+from search.engines.embedded.engine import EmbeddedEngine
 
 
 @pytest.fixture
-def site(transactional_db: None, settings: Settings, index_path: Path) -> Iterator[Site]:
-    """A site of one procedure, which a test has to connect with a server."""
-    settings.SEARCH_BREAKER_PAUSE = 0.5
-    made = Site(settings, make_tree())
-    yield made
-    if settings.ELASTICSEARCH_URL:
-        made.rest()
+def connection(elastic_url: str, elastic_prefix: str) -> Connection:
+    """The tests' server, with names that no other test has."""
+    return Connection(tuple(elastic_url.split(",")), prefix=elastic_prefix)
+
+
+@pytest.fixture
+def engine(connection: Connection, index_path: Path) -> ElasticsearchEngine:
+    """An engine as another process of the site would open it."""
+    return ElasticsearchEngine(connection, EmbeddedEngine(index_path), timeout=10.0)
+
+
+@pytest.fixture
+def indices(connection: Connection) -> Indices:
+    """The indexes as their writer sees them."""
+    return Indices(connection, connection.client(writing=True))
