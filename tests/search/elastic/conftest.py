@@ -21,7 +21,7 @@ def connection(elastic_url: str, elastic_prefix: str) -> Connection:
 @pytest.fixture
 def engine(connection: Connection, index_path: Path) -> ElasticsearchEngine:
     """An engine as another process of the site would open it."""
-    return ElasticsearchEngine(connection, EmbeddedEngine(index_path), timeout=10.0)
+    return ElasticsearchEngine(connection, EmbeddedEngine(index_path))
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 
 from search.engines.breaker import State
 from tests.local_elasticsearch.cluster import Cluster
-from tests.search.elastic import proxy
-from tests.search.elastic.proxy import Fault, Proxy
-from tests.search.elastic.site import SLACK, Site, connect, is_clean
+from tests.search.elastic.sites import proxy
+from tests.search.elastic.sites.proxy import Fault, Proxy
+from tests.search.elastic.sites.site import SLACK, Site, connect, is_clean
 
 
 @pytest.fixture
