@@ -26,7 +26,9 @@ django.setup()
 from django.conf import settings
 from search import progress, service
 settings.SEARCH_INDEX_PATH, settings.SEARCH_BUDGET = Path(sys.argv[1]), 60.0
-engine = service.engine(sys.argv[2])
+from tests.search.protocol.engines import OPENERS
+own = service.engine(service.EMBEDDED)
+engine = own if sys.argv[2] == own.name else OPENERS[sys.argv[2]](Path(sys.argv[1]))
 print("ready", flush=True)
 """
 

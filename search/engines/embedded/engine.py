@@ -216,6 +216,7 @@ class EmbeddedEngine:
                 if end is not None and time.monotonic() + longest > end:
                     break
                 part = progress.next_part(reached)
+        self._reopen()  # who asks for words only is told of what was taken in
         return reached.serial
 
     def _give_up(self, error: Damaged) -> None:

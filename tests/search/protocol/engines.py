@@ -20,6 +20,9 @@ from search.understanding import Meaning
 Opener = Callable[[Path], Engine]
 """Opens an engine as another process of the site would; each folder stands for one index."""
 
+PATIENCE = 60.0
+"""Seconds for which a test waits for another process that makes the index."""
+
 
 class Followed(ElasticsearchEngine):
     """An engine whose readers find it level, as whoever publishes leaves it: it does not read so.
@@ -39,10 +42,14 @@ class Followed(ElasticsearchEngine):
         self._follow(progress.newest())
         return super().complete(prefix, day, size)
 
+    def rebuild(self) -> int:
+        self.words.rebuild()
+        return super().rebuild()
+
     def _follow(self, newest: Position) -> None:
         if newest != self._followed:
             self.words.catch_up()
-            self.catch_up()
+            self.catch_up(budget=PATIENCE)
             self._followed = newest
 
 
