@@ -217,7 +217,7 @@ def test_several_that_follow_at_once_end_with_the_same_index(
 
     def follow() -> None:
         try:
-            other = ElasticsearchEngine(connection, EmbeddedEngine(index_path), timeout=10.0)
+            other = ElasticsearchEngine(connection, EmbeddedEngine(index_path))
             for _ in range(3):
                 other.catch_up()
         except BaseException as error:
