@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
-from django.core.management import call_command
-
 from tests.elastic import client_of
 from tests.local_elasticsearch.cluster import Cluster
 from tests.search.elastic.sites.site import Site, connect, is_clean
@@ -17,7 +13,6 @@ def test_a_node_that_is_killed_while_all_goes_on_costs_no_search_and_no_document
     connect(site.settings, own_cluster)
     site.settings.ELASTICSEARCH_SHARDS, site.settings.ELASTICSEARCH_REPLICAS = 2, 1
     site.publish()
-    call_command("search_rebuild", stdout=StringIO())
     site.engine.standby.make_warm()
     site.settled(site.is_answered_by_the_cluster)
     with client_of(own_cluster) as client:
