@@ -34,8 +34,9 @@ _MARK = re.compile(f"[{MARKS}]")
 _MARKS = re.compile(f"[{MARKS}]{{2,}}")
 # What was typed for đ on keyboards of other countries: eth and African d.
 _D_LOOKALIKES = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111"})
-FINAL_Y = f"^(h|k|l|m|s|t|v|qu)y([{TONES}]*)$"
-"""Where i and y are one vowel: at the end of an open syllable after these letters (kỹ, kĩ)."""
+BEFORE_Y = ("h", "k", "l", "m", "s", "t", "v", "qu")
+"""After these, i and y are one vowel at the end of an open syllable (kỹ, kĩ)."""
+FINAL_Y = f"^({'|'.join(BEFORE_Y)})y([{TONES}]*)$"
 
 _FINAL_Y = re.compile(FINAL_Y)
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*")
@@ -49,7 +50,9 @@ def clean(text: str) -> str:
 
     Marks in the order of Windows-1258 keyboards, which NFC cannot compose, are put in order.
     """
-    text = " ".join(clean_text(text).split())
+    text = clean_text(text)
+    if "\n" in text:
+        text = " ".join(filter(None, text.split("\n")))
     if _MARK.search(text):
         text = unicodedata.normalize("NFC", _WORD.sub(lambda m: _in_order(m[0]), text))
     return text
