@@ -8,7 +8,7 @@ day exactly one document stands for a procedure, whether that is in force, ended
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -70,20 +70,35 @@ class Document:
 
 def of_procedures(ids: Sequence[int]) -> Iterator[Document]:
     """Yield the documents of these procedures as they stand now. Internal ones have none."""
-    now = read_today()
-    outlined = outliner(now)
-    rows = periods().filter(procedure__in=ids).values_list(*COLUMNS, QUESTIONS, CONTENT).iterator()
-    for _, found in groupby(rows, key=_procedure):
-        whole = list(found)
-        outlines = outlined([Row._make(row[: len(COLUMNS)]) for row in whole])
-        for outline, (*_, asked, content) in zip(outlines, whole, strict=True):
-            yield _document(outline, asked, from_json(content), now)
+    return _maker()(ids)
 
 
 def of_all() -> Iterator[Document]:
-    """Yield every document of the catalogue, by keyset, so that writers are not held up."""
+    """Yield every document of the catalogue, by keyset, so that writers are not held up.
+
+    Things are called as they are when this begins: to read that anew with every batch takes as long
+    as the batch. A new name is a change of the journal, which whoever rebuilds replays.
+    """
+    made = _maker()
     for ids in procedure_ids():
-        yield from of_procedures(ids)
+        yield from made(ids)
+
+
+def _maker() -> Callable[[Sequence[int]], Iterator[Document]]:
+    """Return what yields the documents of procedures by what things are called now."""
+    now = read_today()
+    outlined = outliner(now)
+
+    def made(ids: Sequence[int]) -> Iterator[Document]:
+        found = periods().filter(procedure__in=ids)
+        rows = found.values_list(*COLUMNS, QUESTIONS, CONTENT).iterator()
+        for _, of_one in groupby(rows, key=_procedure):
+            whole = list(of_one)
+            outlines = outlined([Row._make(row[: len(COLUMNS)]) for row in whole])
+            for outline, (*_, asked, content) in zip(outlines, whole, strict=True):
+                yield _document(outline, asked, from_json(content), now)
+
+    return made
 
 
 def digests() -> Iterator[Entry]:
