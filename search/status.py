@@ -55,12 +55,8 @@ def _of_one(alone: Engine, newest: int) -> dict[str, Any]:
 def _of_guarded(found: GuardedEngine, newest: int) -> dict[str, Any]:
     seen, breaker, standby = _seen(found), found.breaker.state, found.standby
     is_answering = seen.problem is None and breaker is State.CLOSED
-    if is_answering and standby.is_warm:
-        word = OK
-    else:
-        word = DEGRADED if is_answering or standby.is_warm else AWAY
     return {
-        "status": word,
+        "status": OK if is_answering else DEGRADED if standby.is_warm else AWAY,
         "engine": found.name,
         "serial": seen.serial,
         "behind": None if seen.serial is None else max(newest - seen.serial, 0),

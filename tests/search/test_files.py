@@ -27,7 +27,9 @@ def age(engine: EmbeddedEngine) -> None:
     os.utime(engine.store.home / "current", (long_ago, long_ago))
 
 
-@pytest.mark.parametrize("work", ["engine.rebuild()", "engine.store.forget(); engine.catch_up()"])
+@pytest.mark.parametrize(
+    "work", ["engine.rebuild()", "engine.store.forget(); engine.catch_up(budget=60)"]
+)
 def test_invariant_5_whatever_kills_a_writer_a_sync_leaves_nothing_out(
     shared: Tree, index_path: Path, tmp_path: Path, work: str
 ) -> None:
