@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -28,7 +27,7 @@ from search.engines.elasticsearch.leasing import Lease
 from search.engines.embedded.engine import EmbeddedEngine
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.search.asking import JANUARY, MARCH
-from tests.search.elastic.faults import Fault, Faults, Faulty
+from tests.search.elastic.faults import Fault, other
 
 REQUESTS = 18
 """Requests of a rebuild of a small catalogue, at least."""
@@ -38,13 +37,6 @@ REQUESTS = 18
 def made(birth: ProcedurePage, engine: ElasticsearchEngine) -> ElasticsearchEngine:
     """An engine whose index holds one procedure."""
     return engine
-
-
-def other(connection: Connection, path: Path, **faults: Any) -> tuple[ElasticsearchEngine, Faults]:
-    """Return an engine on the same indexes whose requests may fail."""
-    found = Faults(**faults)
-    given = {name: getattr(connection, name) for name in Connection.__dataclass_fields__}
-    return ElasticsearchEngine(Faulty(**given, faults=found), EmbeddedEngine(path)), found
 
 
 def read(indices: Indices) -> Index:
@@ -99,7 +91,7 @@ def forget_lease(indices: Indices) -> None:
     indices.client.options(ignore_status=404).delete(index=Lease(indices).index, id="lease")
 
 
-@pytest.mark.parametrize("kind", Fault)
+@pytest.mark.parametrize("kind", [Fault.REFUSED, Fault.LOST])
 def test_whichever_request_fails_readers_have_a_whole_index_and_nothing_is_left_behind(
     made: ElasticsearchEngine,
     indices: Indices,

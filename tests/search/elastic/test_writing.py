@@ -27,6 +27,7 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.progress import START, Part, Position
 from tests.builders import Tree, a_content, a_page, an_ending, promulgated
 from tests.search.asking import JANUARY, MARCH
+from tests.search.elastic.faults import Fault, other
 
 PATIENT = trying(
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -236,3 +237,36 @@ def test_several_that_follow_at_once_end_with_the_same_index(
     assert engine.catch_up() == journal.newest_serial()
     report = engine.check()
     assert (report.counts, report.documents) == ({}, 12)
+
+
+def test_a_server_that_is_too_busy_is_asked_again(
+    tree: Tree,
+    birth: ProcedurePage,
+    engine: ElasticsearchEngine,
+    connection: Connection,
+    index_path: Path,
+) -> None:
+    promulgated(tree, birth, a_content(name="Tên mới"), MARCH, Action.AMENDED)
+    patient, faults = other(connection, index_path, at=1, times=2, kind=Fault.BUSY, only="_bulk")
+    assert patient.catch_up(budget=30) == journal.newest_serial()
+    assert len(faults.asked) == 3
+    assert engine.check().is_clean
+
+
+def test_one_that_stays_busy_is_given_up_and_what_it_lacks_comes_later(
+    tree: Tree,
+    birth: ProcedurePage,
+    engine: ElasticsearchEngine,
+    connection: Connection,
+    index_path: Path,
+) -> None:
+    reached = engine.serial
+    promulgated(tree, birth, a_content(name="Tên mới"), MARCH, Action.AMENDED)
+    hasty, faults = other(connection, index_path, at=1, times=1_000, kind=Fault.BUSY, only="_bulk")
+    with pytest.raises(Unavailable) as told:
+        hasty.catch_up(budget=1)
+    assert told.value.reason == "busy"
+    assert 1 < len(faults.asked) < 6
+    assert engine.serial == reached
+    assert engine.catch_up() == journal.newest_serial()
+    assert engine.check().is_clean
