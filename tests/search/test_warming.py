@@ -25,10 +25,7 @@ def test_a_process_that_starts_fills_the_index_before_anybody_asks(birth: Proced
     index.engine.store.forget()  # type: ignore[attr-defined]  # as after an upgrade
     assert index.warmth is Warmth.COLD
     warming.begin()
-    end = time.monotonic() + 30
-    while not index.is_warm and time.monotonic() < end:
-        time.sleep(0.02)
-    index.wait(30)
+    warming.errand.wait(30)
     assert index.is_warm
     assert index.reached == journal.newest_serial()
     assert index.engine.serial == journal.newest_serial()
