@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -172,3 +173,9 @@ def test_who_deploys_is_told_what_is_unsafe_or_away_and_what_to_do(
     assert set(ids) <= {*expected, "search.W003"}
     assert all(message.hint for message in found)
     assert found_by() == []
+
+
+@pytest.mark.usefixtures("away")
+def test_a_gate_that_can_not_ask_says_so_and_advises_no_rebuild(db: None) -> None:
+    with pytest.raises(CommandError, match="could not be compared"):
+        call_command("search_check")

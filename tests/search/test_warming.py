@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import runpy
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from pytest_django import Settings
 
 from catalog import journal
 from catalog.models import ProcedurePage
@@ -69,3 +72,10 @@ def test_a_fault_at_the_start_is_logged_and_harms_nobody(
     assert "warm-up failed" in caplog.text
     assert connection.is_usable()
     assert not [t for t in threading.enumerate() if t.name == "search warm-up"]
+
+
+def test_gunicorn_starts_no_process_with_a_wrong_setting(settings: Settings) -> None:
+    settings.ELASTICSEARCH_URL = "elasticsearch"
+    hook = runpy.run_path(str(settings.ROOT / "gunicorn.conf.py"))["post_worker_init"]
+    with pytest.raises(ImproperlyConfigured, match="ELASTICSEARCH_URL"):
+        hook(None)

@@ -8,6 +8,17 @@ from django.core.management.base import BaseCommand, CommandError
 from search.engines.base import Unavailable
 from search.management.engines import add_engine, engine_of
 
+_UNKNOWN = {"unreachable", "unhealthy"}
+
+
+def _advice(kinds: set[str]) -> str:
+    """Return what to do about findings of these kinds."""
+    if kinds & _UNKNOWN:
+        return "The index could not be compared: look at the cluster (check --deploy)."
+    if kinds == {"behind"}:
+        return "The index is late; search_sync brings it level."
+    return "The index and the database differ; search_rebuild makes it anew."
+
 
 class Command(BaseCommand):
     help = "Compare the search index with the database, changing neither."
@@ -30,5 +41,5 @@ class Command(BaseCommand):
             for example in report.examples.get(kind, ()):
                 self.stdout.write(f"  {example}")
         if not report.is_clean:
-            raise CommandError("The index and the database differ; search_rebuild makes it anew.")
+            raise CommandError(_advice(set(report.counts)))
         self.stdout.write(f"clean: {report.documents} documents at serial {serial}")
