@@ -11,11 +11,11 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import Counter, deque
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 from search import documents, progress
 from search.engines import gate
@@ -24,7 +24,6 @@ from search.engines.elasticsearch import checking, schema, writing
 from search.engines.elasticsearch.connecting import Failed, speaking
 from search.engines.elasticsearch.indices import Index, Indices
 from search.engines.elasticsearch.leasing import LASTS, Lease, leased
-from search.engines.elasticsearch.writing import Action
 from search.progress import Position
 
 log = logging.getLogger(__name__)
@@ -92,42 +91,19 @@ def _fill(indices: Indices, index: Index, lease: Lease) -> int:
 
 def _stream(indices: Indices, index: Index, position: Position, lease: Lease) -> int:
     """Send all documents; those that come are made while those before are taken in."""
-    wanted = _counted(
-        writing.index_of(version, entry, position.serial)
-        for version, entry in schema.entries(documents.of_all())
-    )
-    pending: set[Future[Any]] = set()
+    entries = schema.entries(documents.of_all())
+    wanted = (writing.index_of(version, entry, position.serial) for version, entry in entries)
+    pending: deque[Future[Counter[str]]] = deque()
+    number = 0
     # Documents are made by the thread that asks for them: it has the connection to the database.
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="search sender") as senders:
         for chunk in writing.chunked(wanted):
             lease.check()
-            pending.add(senders.submit(writing.send, indices, index, chunk))
+            pending.append(senders.submit(writing.send, indices, index, chunk))
             if len(pending) > SENDERS:
-                pending = _finished(pending)
-        for future in pending:
-            future.result()
-    return wanted.number
-
-
-class _counted(Iterator[Action]):
-    """Actions, and how many there were."""
-
-    def __init__(self, actions: Iterable[Action]) -> None:
-        self._actions = iter(actions)
-        self.number = 0
-
-    def __next__(self) -> Action:
-        action = next(self._actions)
-        self.number += 1
-        return action
-
-
-def _finished(pending: set[Future[Any]]) -> set[Future[Any]]:
-    """Wait for the first that ends and return the others. Raises what it raised."""
-    done, others = wait(pending, return_when=FIRST_COMPLETED)
-    for future in done:
-        future.result()
-    return others
+                number += pending.popleft().result()["index"]
+        number += sum(future.result()["index"] for future in pending)
+    return number
 
 
 def _replay(indices: Indices, index: Index, position: Position, lease: Lease) -> Position:
