@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.selectors import today
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         try:
             before = _evaluation(folder, other, day) if other else read_baseline(folder)
             now = _evaluation(folder, options["engine"], day)
-        except (TableError, BaselineError, Unavailable) as error:
+        except (TableError, BaselineError, Unavailable, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         short = {half: shortfalls(scores) for half, scores in now.halves}
         if options["json"]:

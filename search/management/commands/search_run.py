@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.selectors import today
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         except BrokenPipeError:
             # Who reads has enough (`| head`). Nothing more is written, by Python's end neither.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except (TableError, Unavailable) as error:
+        except (TableError, Unavailable, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
 
 
