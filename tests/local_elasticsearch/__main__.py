@@ -14,6 +14,9 @@ from tests.local_elasticsearch.fetching import VERSION, fetched
 from tests.local_elasticsearch.machine import Unavailable
 from tests.local_elasticsearch.throwaway import guard
 
+HIGHEST_PORT = 65_000
+"""Above it there is no room for the others of a cluster."""
+
 Act = Callable[[argparse.Namespace], None]
 
 
@@ -24,13 +27,18 @@ def start(asked: argparse.Namespace) -> None:
     except Unavailable:
         password = os.environ.get("ELASTIC_PASSWORD", "")
         made = plan(
-            nodes=asked.nodes,
+            nodes=asked.nodes or 1,
             port=asked.port,
             heap=asked.heap,
             password=password,
             hasty=asked.hasty,
         )
         cluster = Cluster(asked.folder, made)
+    if asked.nodes not in (None, len(cluster.nodes)):
+        raise Unavailable(
+            f"{asked.folder} holds a cluster of {len(cluster.nodes)}: `clean` it, or take another "
+            f"--name for one of {asked.nodes}."
+        )
     cluster.start(*asked.node)
     settings = {"URL": cluster.url, "USER": cluster.user, "PASSWORD": cluster.password}
     for name, value in (settings | {"CA": cluster.ca}).items():
@@ -75,6 +83,13 @@ def fetch(asked: argparse.Namespace) -> None:
 ACTS: Mapping[str, Act] = {a.__name__: a for a in (start, stop, kill, clean, pid, log, fetch)}
 
 
+def a_port(text: str) -> int:
+    number = int(text)
+    if number and not 1024 <= number <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"0, or 1024 to {HIGHEST_PORT}, not {number}")
+    return number
+
+
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m tests.local_elasticsearch",
@@ -88,8 +103,8 @@ def parser() -> argparse.ArgumentParser:
     made.description = f"{made.description}\n\n{told}"
     made.add_argument("act", choices=[*ACTS, "guard"], metavar="ACT")
     made.add_argument("node", nargs="*", type=int, help="a node's number, from 1 on; else all")
-    made.add_argument("--nodes", type=int, default=1, help="how many (1)")
-    made.add_argument("--port", type=int, default=9200, help="the first's (9200); 0: free ones")
+    made.add_argument("--nodes", type=int, choices=range(1, 10), metavar="N", help="how many (1)")
+    made.add_argument("--port", type=a_port, default=9200, help="the first's (9200); 0: free ones")
     made.add_argument("--heap", default="512m", help="memory of each (512m)")
     made.add_argument("--hasty", action="store_true", help="start faster, run slower: for tests")
     made.add_argument("--name", default="default", help="tells several clusters apart")

@@ -156,13 +156,18 @@ class Cluster:
         return [one.number for one in self.nodes if node.process(one) is not None]
 
     def process(self, number: int = 1) -> int | None:
-        return node.process(self.nodes[number - 1])
+        return node.process(self._node(number))
 
     def log(self, number: int = 1) -> Path:
-        return self.nodes[number - 1].log
+        return self._node(number).log
+
+    def _node(self, number: int) -> Node:
+        if not 1 <= number <= len(self.nodes):
+            raise Unavailable(f"There is no node {number}: the nodes are 1 to {len(self.nodes)}.")
+        return self.nodes[number - 1]
 
     def _chosen(self, numbers: Iterable[int]) -> list[Node]:
-        return [self.nodes[number - 1] for number in numbers] or self.nodes
+        return [self._node(number) for number in numbers] or self.nodes
 
     def _prepare(self, home: Path) -> list[Path]:
         self.folder.mkdir(parents=True, exist_ok=True)
