@@ -99,9 +99,10 @@ def test_what_an_import_found_in_force_is_no_change(
     assert "No change is recorded yet." in read(client, CHANGES)
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
+def test_each_choice_narrows_the_changes(
+    client: Client, everything: dict[str, ProcedurePage], subtests: pytest.Subtests
+) -> None:
+    for query, found in [
         ("?viec=new", "18"),
         ("?viec=amended", "27"),
         ("?viec=abolished", "3"),
@@ -117,12 +118,9 @@ def test_what_an_import_found_in_force_is_no_change(
         ("?cap=commune&viec=new", "8"),
         ("?co-quan=h00-tp", "12345678"),
         ("?co-quan=h00-yt", ""),
-    ],
-)
-def test_each_choice_narrows_the_changes(
-    client: Client, everything: dict[str, ProcedurePage], query: str, found: str
-) -> None:
-    assert {code[-1] for code in codes(client, CHANGES + query)} == set(found)
+    ]:
+        with subtests.test(query=query, found=found):
+            assert {code[-1] for code in codes(client, CHANGES + query)} == set(found)
 
 
 def test_a_procedure_that_leaves_a_level_concerns_that_level(
@@ -176,47 +174,48 @@ def test_the_period_finds_what_was_published_or_took_effect_in_it(
     assert week in read(client, f"{CHANGES}?tu=2126-01-01&cap=commune")
 
 
-@pytest.mark.parametrize("url", PAGES)
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("?sort=name", "sort"),
-        ("?viec=deleted", "abolished"),
-        ("?linh-vuc=XX", "HT"),
-        ("?co-quan=xx", "h00-tp"),
-        ("?cap=village", "commune"),
-        ("?trang=0", "0"),
-        ("?cap=commune&cap=commune", "cap"),
-    ],
-)
 def test_what_is_not_offered_is_refused_with_what_is(
-    client: Client, sectors: None, url: str, query: str, said: str
+    client: Client, sectors: None, subtests: pytest.Subtests
 ) -> None:
-    assert said in read(client, url + query, 400)
+    for url in PAGES:
+        for query, said in [
+            ("?sort=name", "sort"),
+            ("?viec=deleted", "abolished"),
+            ("?linh-vuc=XX", "HT"),
+            ("?co-quan=xx", "h00-tp"),
+            ("?cap=village", "commune"),
+            ("?trang=0", "0"),
+            ("?cap=commune&cap=commune", "cap"),
+        ]:
+            with subtests.test(url=url, query=query, said=said):
+                assert said in read(client, url + query, 400)
 
 
-@pytest.mark.parametrize(
-    "ends", ["tu=0001-01-01", "den=9999-12-31", "tu=0001-01-01&den=9999-12-31"]
-)
 def test_a_period_up_to_the_ends_of_the_calendar_hides_nothing(
-    client: Client, everything: dict[str, ProcedurePage], ends: str
+    client: Client, everything: dict[str, ProcedurePage], subtests: pytest.Subtests
 ) -> None:
-    assert codes(client, f"{CHANGES}?{ends}") == codes(client, CHANGES)
+    for ends in ["tu=0001-01-01", "den=9999-12-31", "tu=0001-01-01&den=9999-12-31"]:
+        with subtests.test(ends=ends):
+            assert codes(client, f"{CHANGES}?{ends}") == codes(client, CHANGES)
 
 
-@pytest.mark.parametrize("query", ["?tu=x", "?tu=2026-02-30", "?den=1/2/2026", "?tu=0"])
-def test_what_is_no_day_is_refused(client: Client, sectors: None, query: str) -> None:
-    assert "year-month-day" in read(client, CHANGES + query, 400)
+def test_what_is_no_day_is_refused(
+    client: Client, sectors: None, subtests: pytest.Subtests
+) -> None:
+    for query in ["?tu=x", "?tu=2026-02-30", "?den=1/2/2026", "?tu=0"]:
+        with subtests.test(query=query):
+            assert "year-month-day" in read(client, CHANGES + query, 400)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(client: Client, sectors: None) -> None:
     assert "den" in read(client, f"{CHANGES}?tu=2026-07-02&den=2026-07-01", 400)
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_no_result_helps_on(client: Client, sectors: None, url: str) -> None:
-    assert "Drop one of the choices above" in read(client, f"{url}?cap=commune")
-    assert 'aria-current="page"' in read(client, url)
+def test_no_result_helps_on(client: Client, sectors: None, subtests: pytest.Subtests) -> None:
+    for url in PAGES:
+        with subtests.test(url=url):
+            assert "Drop one of the choices above" in read(client, f"{url}?cap=commune")
+            assert 'aria-current="page"' in read(client, url)
 
 
 # What is coming.

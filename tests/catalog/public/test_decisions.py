@@ -77,9 +77,10 @@ def three(tree: Tree) -> dict[str, DecisionPage]:
     return {"new": new, "list": list_of, "ending": ending}
 
 
-@pytest.mark.parametrize(
-    ("query", "numbers"),
-    [
+def test_each_choice_narrows_the_list(
+    client: Client, three: dict[str, DecisionPage], subtests: pytest.Subtests
+) -> None:
+    for query, numbers in [
         ("", {"214/QĐ-UBND", "900/QĐ-UBND", "31/QĐ-UBND"}),
         ("?q=214/QĐ-UBND", {"214/QĐ-UBND"}),
         ("?q=214+qd+ubnd", {"214/QĐ-UBND"}),
@@ -101,12 +102,9 @@ def three(tree: Tree) -> dict[str, DecisionPage]:
         ("?linh-vuc=HT&viec=new", {"214/QĐ-UBND"}),
         ("?linh-vuc=YT&viec=abolished", set()),
         ("?q=&nam=&loai=", {"214/QĐ-UBND", "900/QĐ-UBND", "31/QĐ-UBND"}),
-    ],
-)
-def test_each_choice_narrows_the_list(
-    client: Client, three: dict[str, DecisionPage], query: str, numbers: set[str]
-) -> None:
-    assert listed(client, query) == numbers
+    ]:
+        with subtests.test(query=query, numbers=numbers):
+            assert listed(client, query) == numbers
 
 
 def test_the_list_is_narrowed_by_the_year_of_signing(
@@ -136,9 +134,10 @@ def test_names_that_are_in_vietnamese_only_say_so(
     assert 'Sector: <span lang="vi">Y tế</span>' in shown
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
+def test_what_is_not_offered_is_refused_with_what_is(
+    client: Client, three: dict[str, DecisionPage], subtests: pytest.Subtests
+) -> None:
+    for query, said in [
         ("?sort=name", "sort"),
         ("?nam=1999", "nam"),
         ("?nam=x", "nam"),
@@ -151,12 +150,9 @@ def test_names_that_are_in_vietnamese_only_say_so(
         (f"?q={'x' * 201}", "200"),
         ("?viec=new&viec=new", "viec"),
         ("?trang=x", "x"),
-    ],
-)
-def test_what_is_not_offered_is_refused_with_what_is(
-    client: Client, three: dict[str, DecisionPage], query: str, said: str
-) -> None:
-    assert said in read(client, LIST + query, 400)
+    ]:
+        with subtests.test(query=query, said=said):
+            assert said in read(client, LIST + query, 400)
 
 
 def test_no_result_helps_on(client: Client, three: dict[str, DecisionPage]) -> None:

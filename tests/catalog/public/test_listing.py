@@ -64,9 +64,10 @@ def numbers(client: Client, address: str) -> dict[str, str]:
     return dict(re.findall(r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)</option>', page))
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_the_list_keeps_what_gives_every_chosen_answer(
+    client: Client, few: Tree, subtests: pytest.Subtests
+) -> None:
+    for query, expected in [
         ("cap=commune", {1, 2, 3}),
         ("cap=province", {2, 4}),
         ("truc-tuyen=full", {1, 2}),
@@ -81,12 +82,9 @@ def numbers(client: Client, address: str) -> dict[str, str]:
         ("cap=province&truc-tuyen=full&linh-vuc=HT", {2}),
         ("cap=province&cach=five-in-place", set()),
         ("cap=&truc-tuyen=", {1, 2, 3, 4}),
-    ],
-)
-def test_the_list_keeps_what_gives_every_chosen_answer(
-    client: Client, few: Tree, query: str, expected: set[int]
-) -> None:
-    assert listed(client, query) == expected
+    ]:
+        with subtests.test(query=query, expected=expected):
+            assert listed(client, query) == expected
 
 
 def test_each_option_says_how_many_it_would_leave_under_the_other_choices(
@@ -111,9 +109,10 @@ def test_a_choice_that_leads_nowhere_is_shown_and_can_be_dropped(client: Client,
     assert "No procedure in force fits all of this" in page
 
 
-@pytest.mark.parametrize(
-    ("query", "told"),
-    [
+def test_an_unknown_choice_is_refused_and_the_answer_names_what_is_allowed(
+    client: Client, few: Tree, subtests: pytest.Subtests
+) -> None:
+    for query, told in [
         ("cap=thon", "ministry, province, district, commune, other"),
         ("truc-tuyen=4", "muc-do-4"),
         ("cach=five_in_place", "five-in-place"),
@@ -122,12 +121,9 @@ def test_a_choice_that_leads_nowhere_is_shown_and_can_be_dropped(client: Client,
         ("doi-tuong=%00", "cong-dan"),
         ("cap=commune&cap=province", "twice"),
         ("sap-xep=ten", "cach, cap, co-quan, doi-tuong, linh-vuc, trang, truc-tuyen"),
-    ],
-)
-def test_an_unknown_choice_is_refused_and_the_answer_names_what_is_allowed(
-    client: Client, few: Tree, query: str, told: str
-) -> None:
-    assert told in read(client, f"/en/thu-tuc/?{query}", 400)
+    ]:
+        with subtests.test(query=query, told=told):
+            assert told in read(client, f"/en/thu-tuc/?{query}", 400)
 
 
 def test_one_choice_has_an_address_of_its_own_and_several_are_not_indexed(
