@@ -7,7 +7,6 @@ itself (`Unavailable`) counts as its failure: a fault of ours is raised as every
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,8 +34,6 @@ NOT_THERE = "missing"
 """The reason that an engine has no index: then one is begun in the background."""
 MOST_WRITING = 2
 """Attempts of a process that may bring it level at once."""
-LEAST_BUDGET = 0.1
-"""Seconds below which an attempt to write is not worth beginning."""
 
 
 class Resting(Unavailable):
@@ -119,19 +116,24 @@ class GuardedEngine:
             return self._instead(error, lambda engine: engine.complete(prefix, day, size))
 
     def catch_up(self, *, budget: float | None = None) -> int:
-        """Bring both level, for `budget` seconds in all. Returns the serial of the first engine.
+        """Bring both level, and return the serial of the first engine. Raises Unavailable.
 
-        The standby comes first: it is near, and whatever befalls the other, readers have it.
+        With a `budget` somebody waits: for the first engine alone, and so many seconds. The standby
+        is brought level in the background then, whatever befalls the other.
         """
-        started = time.monotonic()
+        if budget is None:
+            return self._level()
         try:
-            self.standby.engine.catch_up(budget=budget)
+            return self._through_breaker(lambda: self._write(budget, budget), _is_away)
+        finally:
+            self.standby.keep_level(progress.newest())
+
+    def _level(self) -> int:
+        try:
+            self.standby.engine.catch_up()
         except Unavailable as error:
             emit(Event.FOLLOWS_LATER, engine=self.standby.engine.name, reason=error.reason)
-        left = None if budget is None else budget - (time.monotonic() - started)
-        if left is not None and left < LEAST_BUDGET:
-            raise Unavailable("no time is left for the first engine")
-        return self._through_breaker(lambda: self._write(left, left), _is_away)
+        return self._through_breaker(lambda: self._write(None, None), _is_away)
 
     def rebuild(self) -> int:
         return self.primary.rebuild()

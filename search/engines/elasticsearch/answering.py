@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from elasticsearch.dsl import Search
-
 from search import fitting, language
 from search.engines.base import Answer, Hit
 from search.engines.elasticsearch import querying
+from search.engines.elasticsearch.querying import Body
 from search.queries.fields import HEADINGS
 from search.queries.matching import Frequencies
 from search.queries.question import Question
 from search.request import SearchRequest, Sort
 from search.understanding import Reading
 
-Ask = Callable[[Search[Any]], Mapping[str, Any]]
+Ask = Callable[[Body], Mapping[str, Any]]
 """Sends a search to the server and returns its answer. Raises Unavailable."""
 
 NAMES = ("name", "alias", "name_en")

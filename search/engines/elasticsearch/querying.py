@@ -1,4 +1,4 @@
-"""From a question to the body of a search, as a value of the DSL. Pure: no server is asked.
+"""From a question to the body of a search, out of objects of the DSL. Pure: no server is asked.
 
 One body brings hits, their number and all counts: the query decides what is found and what orders
 it, whatever its standing on the day; filters come after it, so that each facet can be counted under
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from elasticsearch.dsl import Search, aggs
+from elasticsearch.dsl import aggs
 from elasticsearch.dsl import query as dsl
 from elasticsearch.dsl.aggs import Bucket
 from elasticsearch.dsl.query import Query
@@ -27,44 +27,54 @@ from search.queries.narrowing import SPANS, chosen, counted, standing
 from search.queries.question import Question
 from search.request import SearchRequest, Sort
 
+Body = dict[str, Any]
+"""What a search sends, as it becomes JSON."""
+
 BEST = 10
 """Hits of which the one that fits best speaks for the answer."""
 MANY = 10_000
 """More values than a facet has."""
-SORTS: Mapping[Sort, Sequence[Any]] = {
-    Sort.RELEVANCE: ("_score", "procedure"),
-    Sort.NAME: ("name_key", "procedure"),
-    Sort.NEWEST: ({"valid_from": {"order": "desc", "missing": "_last"}}, "procedure"),
+SORTS: Mapping[Sort, list[Any]] = {
+    Sort.RELEVANCE: ["_score", "procedure"],
+    Sort.NAME: ["name_key", "procedure"],
+    Sort.NEWEST: [{"valid_from": {"order": "desc", "missing": "_last"}}, "procedure"],
 }
 """Each order, to the last difference: pages of one question must not overlap."""
-READ = ("procedure", "version", *HEADINGS)
+READ = ["procedure", "version", *HEADINGS]
 """What is read of a hit: who it is, and the words that tell how well it fits."""
 FOUND, STANDING, NAMED = "found", "standing", "named"
 _ABOVE = "facets"
 
 
-def asked(question: Question, found: algebra.Query) -> Search[Any]:
+def asked(question: Question, found: algebra.Query) -> Body:
     """Return the search for one page of what `question` asks, of what is `found` in one way."""
     request = question.request
-    search = _ranked(question, found).sort(*SORTS[request.sort]).extra(track_total_hits=True)
-    search = search[request.offset : request.offset + request.page_size]
-    search.aggs.bucket(FOUND, aggs.Filter(filter=dsl.MatchAll()))
-    for name, one in {**_counts(question), **_named(question)}.items():
-        search.aggs.bucket(name, one)
-    return search
+    counts = {FOUND: aggs.Filter(filter=dsl.MatchAll()), **_counts(question), **_named(question)}
+    return {
+        **_ranked(question, found),
+        "sort": SORTS[request.sort],
+        "from": request.offset,
+        "size": request.page_size,
+        "track_total_hits": True,
+        "aggs": {name: count.to_dict() for name, count in counts.items()},
+    }
 
 
-def best(question: Question, found: algebra.Query) -> Search[Any]:
+def best(question: Question, found: algebra.Query) -> Body:
     """Return the search for the best hits, where the page asked for is not the first of them."""
-    return _ranked(question, found).sort(*SORTS[Sort.RELEVANCE])[:BEST]
+    return {**_ranked(question, found), "sort": SORTS[Sort.RELEVANCE], "size": BEST}
 
 
-def begun(prefix: str, day: date, size: int) -> Search[Any]:
+def begun(prefix: str, day: date, size: int) -> Body:
     """Return the search for the procedures whose names `prefix` may be the beginning of."""
     found, ranking = of_prefix(prefix, day)
-    query = dsl.Bool(must=[compiled(found)], should=[compiled(ranking)])
-    search = Search().query(query).sort(*SORTS[Sort.RELEVANCE]).source(["procedure"])
-    return search.extra(track_total_hits=False)[:size]
+    return {
+        "query": dsl.Bool(must=[compiled(found)], should=[compiled(ranking)]).to_dict(),
+        "sort": SORTS[Sort.RELEVANCE],
+        "size": size,
+        "track_total_hits": False,
+        "_source": ["procedure"],
+    }
 
 
 def has_best(request: SearchRequest) -> bool:
@@ -73,13 +83,13 @@ def has_best(request: SearchRequest) -> bool:
     return is_first and request.page_size >= BEST
 
 
-def _ranked(question: Question, found: algebra.Query) -> Search[Any]:
+def _ranked(question: Question, found: algebra.Query) -> Body:
     request = question.request
     standing_then = filtered(On(Span.SHOWN, request.day))
     query = dsl.Bool(filter=[filtered(found), standing_then], should=[compiled(question.ranking)])
     conditions = [standing(request, question.meaning.codes), *chosen(request.filters)]
     after = dsl.Bool(filter=[*map(filtered, conditions)])
-    return Search().query(query).post_filter(after).source([*READ])
+    return {"query": query.to_dict(), "post_filter": after.to_dict(), "_source": READ}
 
 
 def _counts(question: Question) -> dict[str, Bucket[Any]]:

@@ -7,17 +7,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from elasticsearch import Elasticsearch
-from elasticsearch.dsl import Search
 
 from search import progress
 from search.engines.base import Answer, Completion
 from search.engines.elasticsearch import answering, querying, schema
 from search.engines.elasticsearch.connecting import TIMEOUT, Connection, Failed, speaking
+from search.engines.elasticsearch.querying import Body
 from search.lexicon import Lexicon
-from search.progress import Position
+from search.progress import START, Position
 from search.queries.matching import Frequencies
 from search.queries.question import question
 from search.request import SearchRequest
@@ -60,22 +61,21 @@ class Reader:
 
     @property
     def client(self) -> Elasticsearch:
-        return self.connection.client().options(request_timeout=self._timeout)
+        return _bounded(self.connection.client(), self._timeout)
 
     def search(
         self, request: SearchRequest, meaning: Meaning, *, newest: Position | None = None
     ) -> Answer:
         """Answer from the index as it is. Raises Unavailable."""
         newest = newest or progress.newest()
-        view = self._looked_at(newest)
+        self._look_at(newest)
         frequencies = self.words.frequencies()
         asked = question(request, meaning, frequencies)
         found = answering.answer(self._ask, asked, frequencies)
-        serial = view.position.serial
-        # Of another journal, it has nothing of this one.
-        is_level = view.position == newest
-        behind = 0 if is_level else max(1, newest.serial - serial)
-        return replace(found, serial=serial, behind=behind)
+        position = self._view.position if self._view else START
+        # One of another journal has nothing of this one.
+        behind = 0 if position == newest else max(1, newest.serial - position.serial)
+        return replace(found, serial=position.serial, behind=behind)
 
     def lexicon(self) -> Lexicon:
         """Return the words by which questions are understood. Raises Unavailable."""
@@ -92,24 +92,21 @@ class Reader:
         with speaking():
             found = self.client.indices.get_mapping(index=alias, filter_path="*.mappings._meta")
             marker = self.client.options(ignore_status=404).get(index=alias, id=schema.POSITION)
-        ((index, told),) = found.items()
-        if told["mappings"]["_meta"] != schema.meta():
-            raise Failed(f"the index {index} is of another layout: search_rebuild", "layout")
+        if [one["mappings"]["_meta"] for one in found.values()] != [schema.meta()]:
+            raise Failed(f"{alias} is not one index of this layout: search_rebuild", "layout")
+        (index,) = found
         return View(index, schema.position(marker.get("_source")), time.monotonic())
 
-    def _looked_at(self, newest: Position) -> View:
-        """Return what is known of the index, looked at again where that may be too old."""
+    def _look_at(self, newest: Position) -> None:
+        """Look at the index again, where what is known of it may be too old."""
         view = self._view
         if view is not None:
-            age = time.monotonic() - view.moment
             lasts = LOOK_AGAIN_ANYHOW if view.position == newest else LOOK_AGAIN_AFTER
-            if age < lasts:
-                return view
+            if time.monotonic() - view.moment < lasts:
+                return
         self._view = self.look()
-        return self._view
 
-    def _ask(self, search: Search[Any]) -> Mapping[str, Any]:
-        body = search.to_dict()
+    def _ask(self, body: Body) -> Mapping[str, Any]:
         with speaking():
             given = self.client.search(
                 index=self.connection.prefix,
@@ -121,7 +118,16 @@ class Reader:
             )
         if given["timed_out"]:
             raise Failed("Elasticsearch answered in part only", "timeout")
+        hits = given["hits"]["hits"]
+        if self._view and any(hit["_index"] != self._view.index for hit in hits):
+            self._view = self.look()  # another took its place a moment ago
         return given.body
+
+
+@lru_cache(maxsize=8)
+def _bounded(client: Elasticsearch, timeout: float) -> Elasticsearch:
+    # Made once: every question needs it, and to make it takes longer than to find it.
+    return client.options(request_timeout=timeout)
 
 
 def _preference(body: Mapping[str, Any]) -> str:

@@ -35,8 +35,7 @@ def asked(query: str, **more: Any) -> Question:
 
 def body(query: str, **more: Any) -> dict[str, Any]:
     one = asked(query, **more)
-    found: dict[str, Any] = querying.asked(one, one.matching[0]).to_dict()
-    return found
+    return querying.asked(one, one.matching[0])
 
 
 def texts(value: object) -> list[str]:
@@ -189,7 +188,7 @@ def test_any_text_is_asked_in_words_alone(query: str) -> None:
 def _is_plain(one: Question) -> bool:
     """Tell whether what is sent has no kind of query that reads a language of its own."""
     for found in one.matching:
-        sent = querying.asked(one, found).to_dict()
+        sent = querying.asked(one, found)
         parsing = {"query_string", "simple_query_string", "regexp", "wildcard", "script", "fuzzy"}
         assert not parsing & names(sent)
         assert all(
@@ -200,7 +199,7 @@ def _is_plain(one: Question) -> bool:
 
 
 def test_a_beginning_is_asked_for_with_its_last_word_cut() -> None:
-    sent = querying.begun("khai si", JUNE, 8).to_dict()
+    sent = querying.begun("khai si", JUNE, 8)
     assert (sent["size"], sent["_source"]) == (8, ["procedure"])
     query = sent["query"]["bool"]["must"][0]["bool"]
     assert query["filter"] == [IN_FORCE]
@@ -220,6 +219,6 @@ def test_the_best_hits_are_asked_for_where_the_page_is_not_the_first_of_them() -
     one = asked("khai sinh", sort=Sort.NAME)
     assert not querying.has_best(one.request)
     assert querying.has_best(replace(one.request, sort=Sort.RELEVANCE))
-    sent = querying.best(one, one.matching[0]).to_dict()
+    sent = querying.best(one, one.matching[0])
     assert (sent["size"], sent["sort"]) == (querying.BEST, ["_score", "procedure"])
     assert "aggs" not in sent

@@ -226,6 +226,7 @@ def test_publishing_brings_both_level_and_a_first_engine_that_is_away_costs_noth
     another(tree)
     with pytest.raises(Unavailable):
         ready.catch_up(budget=2)
+    ready.wait(30)
     assert ready.standby.engine.serial == journal.newest_serial()
     first.error = None
     assert ready.catch_up(budget=2) == journal.newest_serial()
