@@ -261,9 +261,9 @@ def _bodies(requests: Sequence[SearchRequest]) -> list[list[Mapping[str, Any]]]:
     sent: list[Mapping[str, Any]] = []
 
     class Told(Reader):
-        def _ask(self, search: Any) -> Mapping[str, Any]:
-            sent.append(search.to_dict())
-            return super()._ask(search)
+        def _ask(self, index: str, body: Any) -> Mapping[str, Any]:
+            sent.append(body)
+            return super()._ask(index, body)
 
     told = Told(engine.connection, engine.words)
     bodies = []

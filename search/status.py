@@ -54,7 +54,8 @@ def _of_one(alone: Engine, newest: int) -> dict[str, Any]:
 
 def _of_guarded(found: GuardedEngine, newest: int) -> dict[str, Any]:
     seen, breaker, standby = _seen(found), found.breaker.state, found.standby
-    is_answering = seen.problem is None and breaker is State.CLOSED
+    is_late = seen.serial is not None and standby.is_warm and standby.reached > seen.serial
+    is_answering = seen.problem is None and breaker is State.CLOSED and not is_late
     return {
         "status": OK if is_answering else DEGRADED if standby.is_warm else AWAY,
         "engine": found.name,

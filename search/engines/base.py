@@ -98,10 +98,12 @@ class Engine(Protocol):
         """Return the words of the index, by which a question is understood. Raises Unavailable."""
         ...
 
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+    def complete(
+        self, prefix: str, day: date, size: int, *, newest: Position | None = None
+    ) -> tuple[Completion, ...]:
         """Return at most `size` procedures in force on `day` that `prefix` may be the beginning of.
 
-        Raises Unavailable.
+        `newest`: where the journal ends, from whoever has just read it. Raises Unavailable.
         """
         ...
 

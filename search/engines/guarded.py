@@ -28,8 +28,10 @@ T = TypeVar("T")
 
 MOST_WAITING = 16
 """Questions of a process that may wait for the first engine at once, given up ones included."""
-AWAY = frozenset({"timeout", "unreachable", "busy", "broken"})
-"""Reasons that an engine can't be asked for anything."""
+AWAY = frozenset({"unreachable", "busy", "broken"})
+"""Reasons that an engine can't be asked for anything; what takes long to write is none."""
+LATE = "late"
+"""The reason that an engine has not taken in what it was asked to answer from."""
 NOT_THERE = "missing"
 """The reason that an engine has no index: then one is begun in the background."""
 MOST_WRITING = 2
@@ -108,12 +110,21 @@ class GuardedEngine:
         except Unavailable:
             return Lexicon.of(())
 
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+    def complete(
+        self, prefix: str, day: date, size: int, *, newest: Position | None = None
+    ) -> tuple[Completion, ...]:
+        newest = newest or progress.newest()
+        self.standby.keep_level(newest)
+        # One that is late will do where nobody knows better.
+        level = newest if self.standby.is_warm else None
         try:
-            return self._ask(lambda: self.primary.complete(prefix, day, size))
+            return self._ask(
+                lambda: self.primary.complete(prefix, day, size, newest=level), _is_no_lag
+            )
         except Unavailable as error:
-            self.standby.warm()
-            return self._instead(error, lambda engine: engine.complete(prefix, day, size))
+            return self._instead(
+                error, lambda engine: engine.complete(prefix, day, size, newest=newest)
+            )
 
     def catch_up(self, *, budget: float | None = None) -> int:
         """Bring both level, and return the serial of the first engine. Raises Unavailable.
@@ -146,9 +157,11 @@ class GuardedEngine:
         self.standby.wait(seconds)
         self._draining.wait(seconds)
 
-    def _ask(self, act: Callable[[], T]) -> T:
+    def _ask(
+        self, act: Callable[[], T], counts: Callable[[Unavailable], bool] = lambda _: True
+    ) -> T:
         """Return what the first engine answers within the budget. Raises Unavailable."""
-        return self._through_breaker(lambda: self._bulkhead.within(self._limits.read, act))
+        return self._through_breaker(lambda: self._bulkhead.within(self._limits.read, act), counts)
 
     def _write(self, budget: float | None, patience: float | None) -> int:
         """Bring the first engine level for `budget` seconds; wait no longer than `patience`."""
@@ -197,10 +210,15 @@ class GuardedEngine:
             answer = self.standby.engine.search(request, meaning, newest=newest)
         except Unavailable:
             return late
-        if answer.serial <= late.serial:
-            return late
+        if answer.behind and answer.serial <= late.serial:
+            return late  # of two serials the higher one says more, unless of another journal
         emit(Event.STANDBY_AHEAD, behind=late.behind)
         return _marked(answer)
+
+
+def _is_no_lag(error: Unavailable) -> bool:
+    """Tell whether an engine could not answer for another reason than being late."""
+    return error.reason != LATE
 
 
 def _is_away(error: Unavailable) -> bool:

@@ -8,7 +8,7 @@ every filter but its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from elasticsearch.dsl import aggs
@@ -32,14 +32,18 @@ Body = dict[str, Any]
 
 BEST = 10
 """Hits of which the one that fits best speaks for the answer."""
+BY_SCORE = ("_score", "procedure")
 MANY = 10_000
 """More values than a facet has."""
-SORTS: Mapping[Sort, list[Any]] = {
-    Sort.RELEVANCE: ["_score", "procedure"],
-    Sort.NAME: ["name_key", "procedure"],
-    Sort.NEWEST: [{"valid_from": {"order": "desc", "missing": "_last"}}, "procedure"],
+BEGAN = """
+long best = Long.MIN_VALUE;
+for (day in doc['valid_from']) {
+  long begins = day.toInstant().toEpochMilli();
+  if (best == Long.MIN_VALUE || begins <= params.day) best = begins;
 }
-"""Each order, to the last difference: pages of one question must not overlap."""
+return best;
+"""
+"""When a version began that day or, before that, will: one that comes again has several days."""
 READ = ["procedure", "version", *HEADINGS]
 """What is read of a hit: who it is, and the words that tell how well it fits."""
 FOUND, STANDING, NAMED = "found", "standing", "named"
@@ -52,7 +56,7 @@ def asked(question: Question, found: algebra.Query) -> Body:
     counts = {FOUND: aggs.Filter(filter=dsl.MatchAll()), **_counts(question), **_named(question)}
     return {
         **_ranked(question, found),
-        "sort": SORTS[request.sort],
+        "sort": order(request),
         "from": request.offset,
         "size": request.page_size,
         "track_total_hits": True,
@@ -62,7 +66,7 @@ def asked(question: Question, found: algebra.Query) -> Body:
 
 def best(question: Question, found: algebra.Query) -> Body:
     """Return the search for the best hits, where the page asked for is not the first of them."""
-    return {**_ranked(question, found), "sort": SORTS[Sort.RELEVANCE], "size": BEST}
+    return {**_ranked(question, found), "sort": [*BY_SCORE], "size": BEST}
 
 
 def begun(prefix: str, day: date, size: int) -> Body:
@@ -70,11 +74,22 @@ def begun(prefix: str, day: date, size: int) -> Body:
     found, ranking = of_prefix(prefix, day)
     return {
         "query": dsl.Bool(must=[compiled(found)], should=[compiled(ranking)]).to_dict(),
-        "sort": SORTS[Sort.RELEVANCE],
+        "sort": [*BY_SCORE],
         "size": size,
         "track_total_hits": False,
         "_source": ["procedure"],
     }
+
+
+def order(request: SearchRequest) -> list[Any]:
+    """Return the order asked for, to the last difference: pages must not overlap."""
+    if request.sort is Sort.RELEVANCE:
+        return [*BY_SCORE]
+    if request.sort is Sort.NAME:
+        return ["name_key", "procedure"]
+    day = datetime.combine(request.day, time(), UTC)
+    script = {"source": BEGAN, "params": {"day": int(day.timestamp() * 1000)}}
+    return [{"_script": {"type": "number", "script": script, "order": "desc"}}, "procedure"]
 
 
 def has_best(request: SearchRequest) -> bool:

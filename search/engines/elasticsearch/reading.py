@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from typing import Any, Protocol
+from functools import lru_cache, partial
+from typing import Any, Protocol, TypeVar
 
 from elasticsearch import Elasticsearch
 
 from search import progress
 from search.engines.base import Answer, Completion
 from search.engines.elasticsearch import answering, querying, schema
+from search.engines.elasticsearch.answering import Ask
 from search.engines.elasticsearch.connecting import TIMEOUT, Connection, Failed, speaking
 from search.engines.elasticsearch.querying import Body
 from search.lexicon import Lexicon
-from search.progress import START, Position
+from search.progress import Position
 from search.queries.matching import Frequencies
 from search.queries.question import question
 from search.request import SearchRequest
 from search.understanding import Meaning
 
+T = TypeVar("T")
+
+LATE, MISSING = "late", "missing"
+"""Reasons: the index lacks what the journal has; it is not there."""
 LOOK_AGAIN_AFTER = 1.0
 """Seconds for which an index that is behind is taken to be so still."""
 LOOK_AGAIN_ANYHOW = 30.0
-"""Seconds after which even one that was level is looked at: it may have been put back."""
+"""Seconds after which even one that was level is looked at."""
 
 
 class Words(Protocol):
@@ -68,22 +73,30 @@ class Reader:
     ) -> Answer:
         """Answer from the index as it is. Raises Unavailable."""
         newest = newest or progress.newest()
-        self._look_at(newest)
         frequencies = self.words.frequencies()
         asked = question(request, meaning, frequencies)
-        found = answering.answer(self._ask, asked, frequencies)
-        position = self._view.position if self._view else START
+        view, found = self._of_one_index(
+            newest, lambda ask: answering.answer(ask, asked, frequencies)
+        )
+        serial = view.position.serial
         # One of another journal has nothing of this one.
-        behind = 0 if position == newest else max(1, newest.serial - position.serial)
-        return replace(found, serial=position.serial, behind=behind)
+        behind = 0 if view.position == newest else max(1, newest.serial - serial)
+        return replace(found, serial=serial, behind=behind)
 
     def lexicon(self) -> Lexicon:
         """Return the words by which questions are understood. Raises Unavailable."""
         return self.words.lexicon()
 
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
-        """Return what `prefix` may be the beginning of. Raises Unavailable."""
-        given = self._ask(querying.begun(prefix, day, size))
+    def complete(
+        self, prefix: str, day: date, size: int, *, newest: Position | None = None
+    ) -> tuple[Completion, ...]:
+        """Return what `prefix` may be the beginning of.
+
+        Raises Unavailable, also where the index is not level with `newest`.
+        """
+        view, given = self._of_one_index(newest, lambda ask: ask(querying.begun(prefix, day, size)))
+        if newest and view.position != newest:
+            raise Failed("the index has not taken in all changes", LATE)
         return tuple(Completion(hit["_source"]["procedure"]) for hit in given["hits"]["hits"])
 
     def look(self) -> View:
@@ -91,25 +104,45 @@ class Reader:
         alias = self.connection.prefix
         with speaking():
             found = self.client.indices.get_mapping(index=alias, filter_path="*.mappings._meta")
-            marker = self.client.options(ignore_status=404).get(index=alias, id=schema.POSITION)
+            # As readers see it: what was written is found only when it has been refreshed.
+            marker = self.client.options(ignore_status=404).get(
+                index=alias, id=schema.POSITION, realtime=False
+            )
         if [one["mappings"]["_meta"] for one in found.values()] != [schema.meta()]:
             raise Failed(f"{alias} is not one index of this layout: search_rebuild", "layout")
         (index,) = found
         return View(index, schema.position(marker.get("_source")), time.monotonic())
 
-    def _look_at(self, newest: Position) -> None:
-        """Look at the index again, where what is known of it may be too old."""
+    def _of_one_index(self, newest: Position | None, act: Callable[[Ask], T]) -> tuple[View, T]:
+        """Return what `act` asks of one index, and that index as it was seen.
+
+        Whatever takes its place meanwhile, what is known of it is true of what was asked.
+        """
+        view = self._looked_at(newest)
+        try:
+            return view, act(partial(self._ask, view.index))
+        except Failed as error:
+            self._view = None
+            if error.reason != MISSING:
+                raise
+        view = self._looked_at(newest)  # another took its place, and it is gone
+        return view, act(partial(self._ask, view.index))
+
+    def _looked_at(self, newest: Position | None) -> View:
+        """Return the index as it is known, looked at again where that may be too old."""
         view = self._view
         if view is not None:
-            lasts = LOOK_AGAIN_ANYHOW if view.position == newest else LOOK_AGAIN_AFTER
+            is_level = newest is None or view.position == newest
+            lasts = LOOK_AGAIN_ANYHOW if is_level else LOOK_AGAIN_AFTER
             if time.monotonic() - view.moment < lasts:
-                return
-        self._view = self.look()
+                return view
+        self._view = view = self.look()
+        return view
 
-    def _ask(self, body: Body) -> Mapping[str, Any]:
+    def _ask(self, index: str, body: Body) -> Mapping[str, Any]:
         with speaking():
             given = self.client.search(
-                index=self.connection.prefix,
+                index=index,
                 body=body,
                 allow_partial_search_results=False,
                 preference=_preference(body),
@@ -118,9 +151,6 @@ class Reader:
             )
         if given["timed_out"]:
             raise Failed("Elasticsearch answered in part only", "timeout")
-        hits = given["hits"]["hits"]
-        if self._view and any(hit["_index"] != self._view.index for hit in hits):
-            self._view = self.look()  # another took its place a moment ago
         return given.body
 
 

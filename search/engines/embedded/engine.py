@@ -83,12 +83,14 @@ class EmbeddedEngine:
             return UNKNOWN
         return vocabulary.frequencies(current.searcher) if current else UNKNOWN
 
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+    def complete(
+        self, prefix: str, day: date, size: int, *, newest: Position | None = None
+    ) -> tuple[Completion, ...]:
         found, ranking = map(compiled, of_prefix(prefix, day))
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, found), (tantivy.Occur.Should, ranking)]
         )
-        return self._read(lambda: self._completions(query, size))
+        return self._read(lambda: self._completions(query, size, newest or progress.newest()))
 
     def catch_up(self, *, budget: float | None = None) -> int:
         started = time.monotonic()
@@ -137,8 +139,10 @@ class EmbeddedEngine:
                 self._lexicon = current, vocabulary.of_index(current.searcher)
         return self._lexicon[1]
 
-    def _completions(self, query: tantivy.Query, size: int) -> tuple[Completion, ...]:
-        searcher = self._fresh(progress.newest()).searcher
+    def _completions(
+        self, query: tantivy.Query, size: int, newest: Position
+    ) -> tuple[Completion, ...]:
+        searcher = self._fresh(newest).searcher
         with reading_files():
             places = [place for _, place in searcher.search(query, size, count=False).hits]
             found = searcher.fast_field_values("procedure", places)

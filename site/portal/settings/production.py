@@ -64,6 +64,8 @@ LOGGING = {
     "loggers": {
         # That a stranger asks for another host, or for a page that never was, is not news.
         "django.request": {"level": "ERROR"},
+        # A line for each question, at the moment it is asked, is nobody's business.
+        "elastic_transport": {"level": "WARNING"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -49,7 +49,9 @@ class Wayward:
     def lexicon(self) -> Lexicon:
         raise AssertionError("questions are understood by the words of the standby")
 
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
+    def complete(
+        self, prefix: str, day: date, size: int, *, newest: Position | None = None
+    ) -> tuple[Completion, ...]:
         return self._pass().complete(prefix, day, size)
 
     def catch_up(self, *, budget: float | None = None) -> int:

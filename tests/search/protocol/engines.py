@@ -38,9 +38,12 @@ class Followed(ElasticsearchEngine):
         self._follow(newest or progress.newest())
         return super().search(request, meaning, newest=newest)
 
-    def complete(self, prefix: str, day: date, size: int) -> tuple[Completion, ...]:
-        self._follow(progress.newest())
-        return super().complete(prefix, day, size)
+    def complete(
+        self, prefix: str, day: date, size: int, *, newest: Position | None = None
+    ) -> tuple[Completion, ...]:
+        newest = newest or progress.newest()
+        self._follow(newest)
+        return super().complete(prefix, day, size, newest=newest)
 
     def rebuild(self) -> int:
         self.words.rebuild()
