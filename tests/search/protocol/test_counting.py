@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from catalog.content import Agencies, Answer, Fee, FeeState, Level, Presence, Ref, Text
 from catalog.models import Action, ProcedurePage
 from catalog.promulgation import ImportedLine, promulgate, promulgate_many
+from catalog.validity import Follows
 from search.engines.base import Engine
 from search.facets import FREE_OF_CHARGE, Facet, Status
 from search.request import Filters, SearchRequest, Sort
-from tests.builders import Tree, a_content, a_decision, a_page, an_ending
+from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
+from tests.catalog.amending import amendment
 from tests.search.asking import JANUARY, JUNE, MARCH, answer, found
 
 QUESTION = "đăng ký hộ tịch"
@@ -129,6 +131,20 @@ def test_results_come_by_name_and_by_day_when_asked_so(
     line = ImportedLine(late, a_content("1.000099", "Đăng ký hộ tịch mới"), Action.NEW, MARCH)
     promulgate_many([(a_decision(tree, MARCH, source="test"), [line])])
     assert found(engine, asked().in_order(Sort.NEWEST))[0] == "1.000099"
+
+
+def test_what_comes_back_after_a_temporary_text_is_as_new_as_it_is_on_that_day(
+    tree: Tree, engine: Engine
+) -> None:
+    for code, day in (("1.000001", date(2025, 11, 1)), ("1.000002", JANUARY)):
+        promulgated(tree, a_page(tree, code), a_content(code, "Đăng ký hộ tịch"), day)
+    back = {"temporary_until": date(2026, 9, 1), "follows": Follows.PREVIOUS.value}
+    page = ProcedurePage.objects.get(code="1.000001")
+    promulgate(amendment(tree, page, date(2026, 8, 1), "Đăng ký hộ tịch tạm", **back).decision)
+    newest = SearchRequest("đăng ký hộ tịch", JUNE, sort=Sort.NEWEST)
+    assert found(engine, newest) == ["1.000002", "1.000001"]
+    later = replace(newest, day=date(2026, 10, 1))
+    assert found(engine, later) == ["1.000001", "1.000002"]
 
 
 def test_scores_compare_across_questions(
