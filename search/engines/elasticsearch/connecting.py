@@ -26,7 +26,8 @@ TIMEOUT = 60.0
 """Seconds that a request may take where nobody waits for it."""
 _SHORTEST = 1.0
 """Seconds that a request may take even when the deadline has passed."""
-_PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# Under a prefix with one of these ends another installation keeps its alias or its lease.
+_PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(?<!-previous)(?<!-lease)")
 _LONGEST_PREFIX = 100
 
 
@@ -59,7 +60,7 @@ class Connection:
         verify = _flag("ELASTICSEARCH_VERIFY")
         found = cls(
             urls,
-            prefix=_prefix("ELASTICSEARCH_PREFIX"),
+            prefix=configured_prefix(),
             api_key=_text("ELASTICSEARCH_API_KEY"),
             indexer_api_key=_text("ELASTICSEARCH_INDEXER_API_KEY"),
             user=_text("ELASTICSEARCH_USER"),
@@ -170,10 +171,15 @@ def _certificates(name: str, urls: tuple[str, ...], verify: bool) -> Path | None
     return Path(value)
 
 
-def _prefix(name: str) -> str:
+def configured_prefix() -> str:
+    """Return what our names on a server begin with. Raises ImproperlyConfigured."""
+    name = "ELASTICSEARCH_PREFIX"
     value = _text(name)
     if len(value) > _LONGEST_PREFIX or not _PREFIX.fullmatch(value):
-        allowed = f"a-z, 0-9 and single - between them, at most {_LONGEST_PREFIX}"
+        allowed = (
+            f"a-z, 0-9 and single - between them, at most {_LONGEST_PREFIX}, "
+            "without -previous or -lease at the end"
+        )
         raise _wrong(name, f"is {value!r}", allowed)
     return value
 

@@ -26,7 +26,7 @@ def indexer(prefix: str) -> Privileges:
 
 
 def _on(prefix: str, *privileges: str) -> Privileges:
-    names = [prefix, *(f"{prefix}-{name}" for name in ("next", "previous", "lease"))]
+    names = [prefix, *(f"{prefix}-{name}" for name in ("previous", "lease"))]
     pattern = f"/{prefix}-[0-9]{{14}}-[0-9a-f]{{8}}(\\.write)?/"
     indices = {"names": [*names, pattern], "privileges": list(privileges)}
     return {"cluster": [], "indices": [indices]}

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 
+from search.engines.elasticsearch.connecting import configured_prefix
 from search.engines.elasticsearch.privileges import indexer, reader
 
 
@@ -17,7 +18,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        prefix = settings.ELASTICSEARCH_PREFIX
+        try:
+            prefix = configured_prefix()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
         for setting, name, privileges in (
             ("ELASTICSEARCH_API_KEY", "reader", reader(prefix)),
             ("ELASTICSEARCH_INDEXER_API_KEY", "indexer", indexer(prefix)),

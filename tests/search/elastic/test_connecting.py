@@ -6,11 +6,13 @@ import os
 import re
 import subprocess
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
@@ -57,6 +59,8 @@ def test_several_nodes_are_separated_by_commas(settings: Settings) -> None:
         ({"PREFIX": "-tthc"}, "ELASTICSEARCH_PREFIX", "a-z"),
         ({"PREFIX": "a" * 200}, "ELASTICSEARCH_PREFIX", "at most 100"),
         ({"PREFIX": "a*"}, "ELASTICSEARCH_PREFIX", "a-z"),
+        ({"PREFIX": "a-previous"}, "ELASTICSEARCH_PREFIX", "without -previous or -lease"),
+        ({"PREFIX": "a-lease"}, "ELASTICSEARCH_PREFIX", "without -previous or -lease"),
         ({"VERIFY": "perhaps"}, "ELASTICSEARCH_VERIFY", "1, true, on, 0, false, off"),
         ({"URL": "https://a:9200", "CA": "/nowhere.pem"}, "ELASTICSEARCH_CA", "PEM"),
         ({"URL": "https://a:9200", "CA": __file__}, "ELASTICSEARCH_CA", "PEM"),
@@ -69,6 +73,22 @@ def test_what_is_wrong_is_named_with_what_is_allowed(
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=rf"^{setting} .*{re.escape(allowed)}"):
         configured(settings, **given)
+
+
+@pytest.mark.parametrize("prefix", ["previous", "lease-1", "a-released"])
+def test_a_prefix_may_be_like_names_of_ours(settings: Settings, prefix: str) -> None:
+    assert configured(settings, PREFIX=prefix).prefix == prefix
+
+
+@pytest.mark.parametrize("prefix", ["*", "a-lease"])
+def test_no_privileges_are_told_for_a_prefix_that_is_not_allowed(
+    settings: Settings, prefix: str
+) -> None:
+    settings.ELASTICSEARCH_PREFIX = prefix
+    told = StringIO()
+    with pytest.raises(CommandError, match=r"^ELASTICSEARCH_PREFIX .*allowed: a-z"):
+        call_command("search_privileges", stdout=told)
+    assert told.getvalue() == ""
 
 
 def test_no_secret_is_shown(settings: Settings) -> None:

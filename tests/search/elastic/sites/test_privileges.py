@@ -16,7 +16,13 @@ from tests.search.elastic.sites.site import Site, connect, is_clean
 
 PREFIX = "province"
 INDEX = "province-20260101000000-0a1b2c3d"
-OTHERS = ["other", "province-2-20260101000000-0a1b2c3d", "provinces", "other-lease"]
+OTHERS = [
+    "other",
+    "other-lease",
+    "province-2-20260101000000-0a1b2c3d",
+    "province-next",
+    "provinces",
+]
 """Indexes of other installations, some with names that begin alike."""
 
 
