@@ -27,19 +27,14 @@ from search.engines.elasticsearch.analysis import (
     analyzers,
     word_pattern,
 )
-from search.facets import Facet
 from search.outlines import joined
 from search.progress import START, Position
 from search.prominence import RULES as PROMINENCE
 from search.prominence import prominence
+from search.queries.fields import FACET_FIELDS
 
 LAYOUT = 1
 """Number of this module's layout. Raised when an entry is made in another way."""
-
-FACET_FIELDS: dict[Facet, str] = {
-    facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS
-}
-"""Where the values of each facet stand. The status is told from the days."""
 
 POSITION = "position"
 """`_id` of the entry that says how far the index has come. It has no days: no search finds it."""
