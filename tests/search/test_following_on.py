@@ -10,6 +10,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, InterfaceError
 
 from catalog import journal
 from catalog.models import ProcedurePage
@@ -44,8 +45,10 @@ def test_it_follows_until_it_is_asked_to_end_and_ends_well(birth: ProcedurePage)
     assert signal.getsignal(signal.SIGTERM) == usual
 
 
+@pytest.mark.django_db(transaction=True)  # what is open is closed before another attempt
+@pytest.mark.parametrize("error", [Unavailable, DatabaseError, InterfaceError])
 def test_it_says_once_what_it_waits_for_and_goes_on_when_it_can(
-    birth: ProcedurePage, monkeypatch: pytest.MonkeyPatch
+    birth: ProcedurePage, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     out, tries = StringIO(), []
     really = EmbeddedEngine.catch_up
@@ -54,7 +57,7 @@ def test_it_says_once_what_it_waits_for_and_goes_on_when_it_can(
     def catch_up(self: EmbeddedEngine, *, budget: float | None = None) -> int:
         tries.append(budget)
         if len(tries) < 4:
-            raise Unavailable("the disk is full")
+            raise error("the disk is full")
         return really(self, budget=budget)
 
     monkeypatch.setattr(EmbeddedEngine, "catch_up", catch_up)
@@ -62,6 +65,7 @@ def test_it_says_once_what_it_waits_for_and_goes_on_when_it_can(
     call_command("search_sync", "--follow", stdout=out)
     waiting.join()
     assert out.getvalue().count("waiting: the disk is full") == 1
+    assert "going on" in out.getvalue()
     assert None not in tries  # each attempt is bounded, so that the end is never far
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django import db
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connections
 
 from search.engines.base import Engine, Unavailable
 from search.management.engines import add_engine, engine_of
@@ -67,9 +67,9 @@ class Command(BaseCommand):
             try:
                 # Bounded, so that whoever ends it waits for a part of the journal at most.
                 reached = engine.catch_up(budget=settings.SEARCH_BUDGET)
-            except (Unavailable, DatabaseError) as error:
+            except (Unavailable, db.Error) as error:
                 fault = str(error).strip()
-                connections.close_all()
+                db.connections.close_all()
             if fault != trouble:
                 self._say(f"waiting: {fault}" if fault else "going on")
                 trouble = fault
