@@ -35,6 +35,7 @@ LONGEST = 300
 PATIENCE, KEPT = 60.0, "2m"
 """Seconds that one answer may take, and how long the server keeps a moment between two of them."""
 
+_GONE = 404
 _IDENTITY = ("procedure", "version")
 _SORT = [{field: {"unmapped_type": "long"}} for field in _IDENTITY]
 _OF_POSITION = {"ids": {"values": [schema.POSITION]}}
@@ -51,6 +52,8 @@ def check(client: Elasticsearch, index: str, *, examples: int) -> Report:
     number = 0
     try:
         number = _examined(client.options(request_timeout=PATIENCE), index, findings)
+    except Lost:
+        findings.note(UNREACHABLE, f"the moment of {index} that was read was lost: try again")
     except NotFoundError:
         findings.note(gate.NO_INDEX, f"there is no {index}: run search_rebuild")
     except (ApiError, TransportError) as error:
@@ -102,8 +105,15 @@ def _has_all_shards(client: Elasticsearch, index: str, findings: Findings) -> bo
     return all(shards)
 
 
+class Lost(Exception):
+    """The server has no longer the moment that was opened: a node went away, or it was idle."""
+
+
 class Moment:
-    """An index as it was when this was opened. `read` counts the versions that were read of it."""
+    """An index as it was when this was opened. `read` counts the versions that were read of it.
+
+    Raises Lost, also where the index was deleted meanwhile: its name may lead to another one.
+    """
 
     def __init__(self, client: Elasticsearch, identity: str) -> None:
         self._client = client
@@ -148,7 +158,10 @@ class Moment:
 
     def _ask(self, **body: Any) -> Any:
         kept = {"id": self.identity, "keep_alive": KEPT}
-        answer = self._client.search(pit=kept, allow_partial_search_results=False, **body)
+        try:
+            answer = self._client.search(pit=kept, allow_partial_search_results=False, **body)
+        except NotFoundError as error:
+            raise Lost from error
         self.identity = answer["pit_id"]
         return answer["hits"]
 
@@ -159,4 +172,4 @@ def _moment(client: Elasticsearch, index: str) -> Iterator[Moment]:
     try:
         yield moment
     finally:
-        client.close_point_in_time(id=moment.identity)
+        client.options(ignore_status=_GONE).close_point_in_time(id=moment.identity)

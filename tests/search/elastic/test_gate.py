@@ -244,6 +244,21 @@ def test_a_shard_that_no_node_has_is_a_finding_and_nothing_else_is_told(
     assert report.examples["unhealthy"] == [f"no copy of shard 0 of {index} is there (red)"]
 
 
+def test_a_moment_that_the_server_lost_is_not_told_as_an_index_that_is_not_there(
+    elastic_client: Elasticsearch, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = checking.Moment.position
+
+    def lost(moment: checking.Moment) -> progress.Position:
+        elastic_client.close_point_in_time(id=moment.identity)
+        return really(moment)
+
+    monkeypatch.setattr(checking.Moment, "position", lost)
+    assert checking.check(elastic_client, filled, examples=3).examples == {
+        "unreachable": [f"the moment of {filled} that was read was lost: try again"]
+    }
+
+
 def test_a_server_that_does_not_answer_is_a_finding(db: None) -> None:
     with Elasticsearch("http://127.0.0.1:9", max_retries=0) as nobody:
         assert checking.check(nobody, "niem-yet", examples=3).counts == {"unreachable": 1}
