@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
-from search.engines.base import Engine
+from search.engines.base import Engine, Unavailable
 from search.engines.choosing import ENGINES, chosen, engine
 
 
@@ -17,6 +17,14 @@ def add_engine(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--engine", choices=ENGINES, help="another engine than the one that the settings choose"
     )
+
+
+def reached(asked: Engine) -> str:
+    """Return in words how far the index has come, also where that can't be asked just now."""
+    try:
+        return f"serial {asked.serial}"
+    except Unavailable as error:
+        return f"serial unknown ({error})"
 
 
 def engine_of(options: Mapping[str, Any]) -> Engine:

@@ -69,6 +69,24 @@ def test_it_says_once_what_it_waits_for_and_goes_on_when_it_can(
     assert None not in tries  # each attempt is bounded, so that the end is never far
 
 
+def test_what_has_been_done_is_told_also_by_an_engine_that_is_away_afterwards(
+    birth: ProcedurePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(self: EmbeddedEngine) -> int:
+        raise Unavailable("it is away")
+
+    told = StringIO()
+    monkeypatch.setattr(EmbeddedEngine, "serial", property(away))
+    call_command("search_rebuild", stdout=told)
+    call_command("search_check", stdout=told)
+    with pytest.raises(CommandError, match=r"^it is away$"):
+        call_command("search_sync", stdout=told)
+    rebuilt, checked = told.getvalue().splitlines()
+    assert rebuilt.startswith("1 documents indexed in ")
+    assert rebuilt.endswith("serial unknown (it is away)")
+    assert checked == "clean: 1 documents at serial unknown (it is away)"
+
+
 @pytest.mark.parametrize("command", ["search_sync", "search_check", "search_rebuild"])
 def test_a_command_names_the_setting_that_an_engine_needs(db: None, command: str) -> None:
     with pytest.raises(CommandError, match="ELASTICSEARCH_URL"):

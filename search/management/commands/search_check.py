@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.base import Unavailable
-from search.management.engines import add_engine, engine_of
+from search.management.engines import add_engine, engine_of, reached
 
 _UNKNOWN = {"unreachable", "unhealthy"}
 
@@ -33,7 +33,6 @@ class Command(BaseCommand):
         checked = engine_of(options)
         try:
             report = checked.check(examples=max(0, options["examples"]))
-            serial = checked.serial if report.is_clean else 0
         except Unavailable as error:
             raise CommandError(str(error)) from error
         for kind, number in sorted(report.counts.items()):
@@ -42,4 +41,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {example}")
         if not report.is_clean:
             raise CommandError(_advice(set(report.counts)))
-        self.stdout.write(f"clean: {report.documents} documents at serial {serial}")
+        self.stdout.write(f"clean: {report.documents} documents at {reached(checked)}")

@@ -7,7 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.base import Engine, Unavailable
-from search.management.engines import add_engine, engine_of
+from search.management.engines import add_engine, engine_of, reached
 
 
 @runtime_checkable
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         number = engine.rebuild()
         seconds = time.monotonic() - started
-        self.stdout.write(f"{number} documents indexed in {seconds:.1f} s, serial {engine.serial}")
+        self.stdout.write(f"{number} documents indexed in {seconds:.1f} s, {reached(engine)}")
 
     def _roll_back(self, engine: Engine) -> None:
         if not isinstance(engine, Reversible):
