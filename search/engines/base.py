@@ -82,7 +82,10 @@ class Engine(Protocol):
 
     @property
     def serial(self) -> int:
-        """The serial up to which the index holds every change; 0 for an index that is not there."""
+        """The serial up to which the index holds every change; 0 for an index that is not there.
+
+        Raises Unavailable.
+        """
         ...
 
     def search(

@@ -9,7 +9,7 @@ import time
 
 from catalog.models import ProcedureVersion
 from search import progress
-from search.engines.base import Report, Unavailable
+from search.engines.base import Report
 from search.engines.elasticsearch import checking, rebuilding, writing
 from search.engines.elasticsearch.connecting import Deadline, Failed
 from search.engines.elasticsearch.indices import Index, Indices, Standing
@@ -30,11 +30,8 @@ class ElasticsearchEngine(Reader):
     @property
     def serial(self) -> int:
         indices = Indices(self.connection, self.connection.client())
-        try:
-            found = indices.standing().read
-            return indices.position(found).serial if found else 0
-        except Unavailable:
-            return 0
+        found = indices.standing().read
+        return indices.position(found).serial if found else 0
 
     def catch_up(self, *, budget: float | None = None) -> int:
         indices = self._indices(budget)
@@ -63,18 +60,17 @@ class ElasticsearchEngine(Reader):
 
         Raises Unavailable where there is none, or one of another layout or journal.
         """
-        indices = self._indices()
-        index = rebuilding.roll_back(indices)
+        position = rebuilding.roll_back(self._indices())
         emit(Event.ROLLED_BACK, engine=self.name)
-        return self._take_in(indices, index, indices.position(index)).serial
+        return position.serial
 
     def _made_anew(self, indices: Indices) -> tuple[int, Position]:
         """Make the index anew; return how many versions it has and how far it has come."""
         began = time.monotonic()
-        index, number = rebuilding.rebuild(indices)
+        number, position = rebuilding.rebuild(indices)
         seconds = round(time.monotonic() - began, 1)
         emit(Event.REBUILT, engine=self.name, documents=number, seconds=seconds)
-        return number, self._take_in(indices, index, indices.position(index))
+        return number, position
 
     def _indices(self, budget: float | None = None) -> Indices:
         client = self.connection.client(writing=True)

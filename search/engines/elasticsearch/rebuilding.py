@@ -1,9 +1,11 @@
 """Making the index anew while the old one is read and written, and going back to the one before.
 
-    lease → empty index → all documents → journal until level → settings → gate → aliases
+    lease → empty index → all documents → journal until level → settings → gate
+          → journal since → aliases → journal since
 
 Whatever fails on the way, or ends the process, leaves the old index in its place and deletes the
-new one; of a process that was killed, the next rebuild does.
+new one; of a process that was killed, the next rebuild does. An index is brought level before it is
+put in place, so that readers do not go back in time, and takes in once more what came meanwhile.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from search.engines.elasticsearch import checking, schema, writing
 from search.engines.elasticsearch.connecting import Failed, speaking
 from search.engines.elasticsearch.indices import Index, Indices
 from search.engines.elasticsearch.leasing import LASTS, Lease, leased
+from search.events import Event, emit
 from search.progress import Position
 
 log = logging.getLogger(__name__)
@@ -34,36 +37,41 @@ EXAMPLES = 5
 """What the gate tells of each kind of difference."""
 COPIED = 60.0
 """Seconds that copies on other nodes are waited for: an index without them is read all the same."""
+PATIENCE = LASTS + 10.0
+"""Seconds that another maker of an index is waited for: a lease that nobody renews has run out."""
 _FOR_GOOD = {"number_of_shards"}
 _UNREAD = {"number_of_replicas": 0, "auto_expand_replicas": "false", "refresh_interval": "-1"}
 """Settings while nobody reads: nothing is copied or shown before all is there."""
 
 
-def rebuild(indices: Indices) -> tuple[Index, int]:
-    """Put an index that was made anew in place; return it and how many versions it has.
+def rebuild(indices: Indices) -> tuple[int, Position]:
+    """Put an index made anew in place; return how many versions it has, and how far it has come.
 
     What is published meanwhile goes to the old one, and is in the new one too as far as the journal
     had it at the end: whoever writes next brings the rest. Raises Unavailable.
     """
-    with _ending_at_sigterm(), leased(indices, wait=LASTS) as lease:
+    with _ending_at_sigterm(), leased(indices, wait=PATIENCE) as lease:
         indices.delete(indices.standing().unfinished)
         index = indices.new()
         try:
             indices.create(index, **_UNREAD)
-            number = _fill(indices, index, lease)
+            number, position = _fill(indices, index, lease)
             _pass_gate(indices, index, lease)
+            position = _level(indices, index, position, lease)
             old = _replace(indices, index, lease)
         except BaseException:
             _discard(indices, [index.name])
             raise
+        position = _follow_on(indices, index, position, lease)
         _discard(indices, old)
-    return index, number
+    return number, position
 
 
-def roll_back(indices: Indices) -> Index:
-    """Let readers use the index before; the present one becomes the one before. Raises Unavailable.
+def roll_back(indices: Indices) -> Position:
+    """Let readers use the index before, brought level; return how far it has come.
 
-    Only an index of this code's layout and of this journal can be read and carried on.
+    The present one becomes the one before. Only an index of this code's layout and of this journal
+    can be read and carried on. Raises Unavailable.
     """
     with leased(indices) as lease:
         standing = indices.standing()
@@ -72,21 +80,23 @@ def roll_back(indices: Indices) -> Index:
             raise Failed("there is no index to go back to: only a rebuild leaves one", "missing")
         if not previous.is_ours:
             raise Failed(f"{previous.name} is of another layout than this software's", "layout")
-        if not progress.is_of_journal(indices.position(previous)):
+        position = indices.position(previous)
+        if not progress.is_of_journal(position):
             raise Failed(f"{previous.name} is of another journal than this database's", "journal")
+        position = _level(indices, previous, position, lease)
         lease.check()
         indices.put_in_place(previous, previous=standing.read)
-    return previous
+        return _follow_on(indices, previous, position, lease)
 
 
-def _fill(indices: Indices, index: Index, lease: Lease) -> int:
-    """Write all documents and the journal since, and let them be seen."""
+def _fill(indices: Indices, index: Index, lease: Lease) -> tuple[int, Position]:
+    """Write all documents and the journal since, and let them be seen; return how many, how far."""
     position = progress.newest()  # read before the documents are
     number = _stream(indices, index, position, lease)
     writing.write_position(indices, index, position)
     position = _replay(indices, index, position, lease)
     _settle(indices, index, position)
-    return number
+    return number, position
 
 
 def _stream(indices: Indices, index: Index, position: Position, lease: Lease) -> int:
@@ -112,6 +122,26 @@ def _replay(indices: Indices, index: Index, position: Position, lease: Lease) ->
         lease.check()
         writing.take_in(indices, index, part)
         position = part.end
+    return position
+
+
+def _level(indices: Indices, index: Index, position: Position, lease: Lease) -> Position:
+    """Take in the journal after `position`, let it be seen, and return where it ends."""
+    position = _replay(indices, index, position, lease)
+    writing.show(indices, index)
+    return position
+
+
+def _follow_on(indices: Indices, index: Index, position: Position, lease: Lease) -> Position:
+    """Take in what came before the index was in its place, and return where that ends.
+
+    It is read already: what can't be written now is for whoever writes next.
+    """
+    try:
+        position = _level(indices, index, position, lease)
+    except Unavailable as error:
+        emit(Event.FOLLOWS_LATER, serial=position.serial, reason=error.reason)
+        log.info("%s is in place and follows later: %s", index.name, error)
     return position
 
 

@@ -17,9 +17,9 @@ from elasticsearch import Elasticsearch
 
 from catalog import journal
 from catalog.models import Action, Change, ProcedurePage
-from search import documents
+from search import documents, events
 from search.engines.base import Unavailable
-from search.engines.elasticsearch import schema
+from search.engines.elasticsearch import checking, schema
 from search.engines.elasticsearch.connecting import Connection
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.indices import Index, Indices
@@ -43,6 +43,10 @@ def read(indices: Indices) -> Index:
     found = indices.standing().read
     assert found is not None
     return found
+
+
+def publish_one(tree: Tree, code: str) -> None:
+    promulgated(tree, a_page(tree, code), a_content(code), JANUARY)
 
 
 def test_a_rebuild_puts_another_index_in_place_and_keeps_the_one_before(
@@ -219,14 +223,88 @@ def test_a_rollback_reads_the_index_before_and_brings_it_level(
 ) -> None:
     before = read(indices).name
     made.rebuild()
-    page = a_page(tree, "1.000894")
-    promulgated(tree, page, a_content(page.code), JANUARY)
+    publish_one(tree, "1.000894")
     made.catch_up()
     assert made.rollback() == journal.newest_serial()
     assert read(indices).name == before
     assert made.check().is_clean
     made.rollback()
     assert read(indices).name != before
+
+
+def test_a_rollback_shows_readers_nothing_that_is_behind(
+    tree: Tree,
+    made: ElasticsearchEngine,
+    indices: Indices,
+    connection: Connection,
+    index_path: Path,
+) -> None:
+    before = read(indices).name
+    made.rebuild()
+    publish_one(tree, "1.000894")
+    made.catch_up()
+    now = read(indices).name
+    refused, _ = other(connection, index_path, at=1, times=1_000, only="_bulk")
+    with pytest.raises(Unavailable):
+        refused.rollback()
+    assert read(indices).name == now
+    forget_lease(indices)
+    reports = []
+
+    def look(method: str, path: str) -> None:
+        if "_aliases" in path:
+            reports.append(checking.check(indices.client, before, examples=1))
+
+    watched, _ = other(connection, index_path, before=look)
+    watched.rollback()
+    assert [report.counts for report in reports] == [{}]
+    assert read(indices).name == before
+
+
+def test_a_rebuild_shows_readers_nothing_that_is_behind_and_takes_in_the_rest_before_it_clears_up(
+    tree: Tree, made: ElasticsearchEngine, indices: Indices, index_path: Path
+) -> None:
+    oldest = read(indices).name
+    made.rebuild()
+    reports = []
+
+    def publish_or_look(method: str, path: str) -> None:
+        if method == "DELETE" and "_pit" in path:  # the gate has compared
+            publish_one(tree, "1.000894")
+        elif "_aliases" in path:
+            (new,) = indices.standing().unfinished
+            reports.append(checking.check(indices.client, new.name, examples=1))
+            publish_one(tree, "1.000895")
+        elif method == "DELETE" and oldest in path:
+            reports.append(made.check())
+
+    engine, _ = other(made.connection, index_path, before=publish_or_look)
+    assert engine.rebuild() == 1
+    assert [(report.counts, report.documents) for report in reports] == [({}, 2), ({}, 3)]
+
+
+def test_a_rebuild_that_is_in_place_has_succeeded_and_what_came_last_may_follow_later(
+    tree: Tree,
+    made: ElasticsearchEngine,
+    indices: Indices,
+    connection: Connection,
+    index_path: Path,
+) -> None:
+    before, counted = read(indices).name, events.counts()
+
+    def publish_and_refuse(method: str, path: str) -> None:
+        if "_aliases" in path:
+            publish_one(tree, "1.000894")
+            faults.at, faults.times = len(faults.asked) + 1, 1_000
+
+    engine, faults = other(connection, index_path, only="_bulk", before=publish_and_refuse)
+    assert engine.rebuild() == 1
+    name = "follows_later.unreachable"
+    assert events.counts()[name] == counted.get(name, 0) + 1
+    assert read(indices).name != before
+    assert made.check().counts == {"behind": 1}
+    assert made.catch_up() == journal.newest_serial()
+    assert made.check().is_clean
 
 
 def test_a_rollback_without_an_index_before_is_refused(made: ElasticsearchEngine) -> None:

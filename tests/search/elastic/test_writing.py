@@ -189,6 +189,12 @@ def test_after_a_server_was_wiped_the_next_attempt_makes_the_index_anew(
     assert engine.check().is_clean
 
 
+def test_a_server_that_is_away_is_not_told_as_an_index_that_is_not_there(index_path: Path) -> None:
+    away = ElasticsearchEngine(Connection(("http://127.0.0.1:9",)), EmbeddedEngine(index_path))
+    with pytest.raises(Unavailable, match="can't be reached"):
+        _ = away.serial
+
+
 def test_what_the_server_refuses_is_counted_and_its_first_reasons_are_told(
     indices: Indices, index: Index
 ) -> None:
