@@ -7,6 +7,7 @@ itself (`Unavailable`) counts as its failure: a fault of ours is raised as every
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,6 +35,8 @@ LATE = "late"
 """The reason that an engine has not taken in what it was asked to answer from."""
 NOT_THERE = "missing"
 """The reason that an engine has no index: then one is begun in the background."""
+KEPT = 0.25
+"""Share of a publisher's time that is kept for the standby, should the first engine fail."""
 MOST_WRITING = 2
 """Attempts of a process that may bring it level at once."""
 
@@ -129,22 +132,28 @@ class GuardedEngine:
     def catch_up(self, *, budget: float | None = None) -> int:
         """Bring both level, and return the serial of the first engine. Raises Unavailable.
 
-        With a `budget` somebody waits: for the first engine alone, and so many seconds. The standby
-        is brought level in the background then, whatever befalls the other.
+        With a `budget` somebody waits, so many seconds in all: for the first engine, and where that
+        fails for the standby, which then answers readers. Else that follows in the background.
         """
         if budget is None:
-            return self._level()
+            self._level_standby(None)
+            return self._through_breaker(lambda: self._write(None, None), _is_away)
+        started, kept = time.monotonic(), budget * KEPT
         try:
-            return self._through_breaker(lambda: self._write(budget, budget), _is_away)
-        finally:
-            self.standby.keep_level(progress.newest())
+            reached = self._through_breaker(
+                lambda: self._write(budget - kept, budget - kept), _is_away
+            )
+        except Unavailable:
+            self._level_standby(max(kept, budget - (time.monotonic() - started)))
+            raise
+        self.standby.keep_level(progress.newest())
+        return reached
 
-    def _level(self) -> int:
+    def _level_standby(self, budget: float | None) -> None:
         try:
-            self.standby.engine.catch_up()
+            self.standby.engine.catch_up(budget=budget)
         except Unavailable as error:
             emit(Event.FOLLOWS_LATER, engine=self.standby.engine.name, reason=error.reason)
-        return self._through_breaker(lambda: self._write(None, None), _is_away)
 
     def rebuild(self) -> int:
         return self.primary.rebuild()
