@@ -9,22 +9,45 @@ part; by its root, since such a question has many small words.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from search import language
 from search.queries.algebra import Query, Term
 from search.queries.matching import MAX_TOKENS, Frequencies, in_names, in_sector, marks
+from search.request import SearchRequest, Sort
 from search.understanding import Meaning, Reading
 
 USUAL, LENGTH, LEAST = 30.0, 0.7, 0.3
 """How much a usual question tells, in sums of inverse document frequencies, and how much more a
 share of a longer one says: who tells a story uses many words that no procedure has. It has an end:
 whatever is pasted holds a pair of words that some name has."""
+BEST = 10
+"""Hits of which the one that fits best speaks for the answer."""
 WEAK = 0.55
 """Below this, hits are only the nearest there is."""
 
 Part = tuple[float, Term]
 """How much a word or a pair of a question tells, and what has it."""
+
+
+def has_best(request: SearchRequest) -> bool:
+    """Tell whether the page asked for begins with the best hits."""
+    is_first = request.sort is Sort.RELEVANCE and not request.offset
+    return is_first and request.page_size >= BEST
+
+
+def best_of(meaning: Meaning, fits: Callable[[int, Reading], float]) -> float:
+    """Return how well hits fit the reading that they fit best; `fits` tells it for one of them."""
+    if meaning.codes:
+        return 1.0
+    found = (fits(place, reading) for place, reading in enumerate(readings(meaning)))
+    return max(found, default=0.0)
+
+
+def of_hit(fit: float, score: float, most: float, request: SearchRequest) -> float:
+    """Return how well one hit fits: its share of the best one's `fit`, by scores up to `most`."""
+    share = score / most if request.sort is Sort.RELEVANCE and most else 1.0
+    return round(fit * share, 4)
 
 
 def readings(meaning: Meaning) -> list[Reading]:

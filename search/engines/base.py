@@ -13,6 +13,9 @@ from search.progress import Position
 from search.request import SearchRequest
 from search.understanding import Meaning
 
+LATE, MISSING = "late", "missing"
+"""Reasons of `Unavailable`: the index lacks what the journal has; there is none."""
+
 
 class Unavailable(RuntimeError):
     """The engine can't answer now. The database is untouched; a later attempt may succeed.

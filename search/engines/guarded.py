@@ -14,7 +14,7 @@ from datetime import date
 from typing import TypeVar
 
 from search import progress
-from search.engines.base import Answer, Completion, Engine, Report, Unavailable
+from search.engines.base import LATE, MISSING, Answer, Completion, Engine, Report, Unavailable
 from search.engines.breaker import Breaker, Circuit, State
 from search.engines.deadlines import Bulkhead
 from search.engines.errands import Errand
@@ -31,10 +31,6 @@ MOST_WAITING = 16
 """Questions of a process that may wait for the first engine at once, given up ones included."""
 AWAY = frozenset({"unreachable", "busy", "broken"})
 """Reasons that an engine can't be asked for anything; what takes long to write is none."""
-LATE = "late"
-"""The reason that an engine has not taken in what it was asked to answer from."""
-NOT_THERE = "missing"
-"""The reason that an engine has no index: then one is begun in the background."""
 KEPT = 0.25
 """Share of a publisher's time that is kept for the standby, should the first engine fail."""
 MOST_WRITING = 2
@@ -93,8 +89,8 @@ class GuardedEngine:
         try:
             answer = self._ask(lambda: self.primary.search(request, meaning, newest=newest))
         except Unavailable as error:
-            if error.reason == NOT_THERE:
-                self._draining.begin()
+            if error.reason == MISSING:
+                self._draining.begin()  # which makes an index where there is none
             return self._instead(
                 error, lambda engine: _marked(engine.search(request, meaning, newest=newest))
             )
@@ -137,7 +133,7 @@ class GuardedEngine:
         """
         if budget is None:
             self._level_standby(None)
-            return self._through_breaker(lambda: self._write(None, None), _is_away)
+            return self._through_breaker(self.primary.catch_up, _is_away)
         started, kept = time.monotonic(), budget * KEPT
         try:
             reached = self._through_breaker(
@@ -172,10 +168,8 @@ class GuardedEngine:
         """Return what the first engine answers within the budget. Raises Unavailable."""
         return self._through_breaker(lambda: self._bulkhead.within(self._limits.read, act), counts)
 
-    def _write(self, budget: float | None, patience: float | None) -> int:
+    def _write(self, budget: float, patience: float) -> int:
         """Bring the first engine level for `budget` seconds; wait no longer than `patience`."""
-        if patience is None:
-            return self.primary.catch_up(budget=budget)
         # What publishers have written is committed: the other thread's connection sees it.
         return self._writers.within(patience, lambda: self.primary.catch_up(budget=budget))
 

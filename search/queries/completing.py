@@ -22,6 +22,7 @@ from search.queries.algebra import (
     any_of,
     silent,
 )
+from search.queries.fields import NAMES
 from search.queries.ranking import prominent
 
 BEGINNING, BEGINNING_LEFT_OUT = 20.0, 5.0
@@ -30,7 +31,6 @@ CODE = 100.0
 PROMINENCE_SCORE = 1.0
 """What a step of prominence is worth: it tells apart what begins alike."""
 LEFT_OUT = "dang_ky_"
-NAMES = ("name", "alias", "name_en")
 MAX_WORDS, MAX_LETTERS = 12, 100
 """Words and letters of a prefix that are looked up: names are told apart long before."""
 

@@ -12,10 +12,12 @@ from search.facets import Facet
 
 HEADINGS = ("name", "alias", "name_en", "sectors", "agencies")
 """The fields whose words `headings` has."""
-CALLED = ("name_pairs", "alias_pairs", "name_en_pairs")
-"""The fields whose pairs `called_pairs` has."""
+NAMES = ("name", "alias", "name_en")
+"""Those of them that say what a procedure is called."""
 PAIRS = "_pairs"
 """How the fields end that hold pairs of neighbours."""
+CALLED = tuple(f"{name}{PAIRS}" for name in NAMES)
+"""The fields whose pairs `called_pairs` has."""
 FACET_FIELDS: dict[Facet, str] = {
     facet: f"facet_{facet.name.lower()}" for facet in Facet if facet != Facet.STATUS
 }

@@ -19,6 +19,10 @@ SPANS = {
 """The days on which a version has each status."""
 
 
+MANY = 10_000
+"""More values than a facet has."""
+
+
 def standing(request: SearchRequest, codes: Sequence[str]) -> Query:
     """Match the documents that stand as asked on the day, each procedure once.
 
@@ -44,15 +48,19 @@ def chosen(filters: Filters) -> list[Query]:
     ]
 
 
-def counted(request: SearchRequest, *, at_once: bool) -> Iterator[tuple[list[Facet], Filters]]:
+def unfiltered(request: SearchRequest) -> list[Facet]:
+    """Return the facets of which nothing is chosen, the status left out."""
+    active = [facet for facet, _ in request.filters]
+    return [facet for facet in FACET_FIELDS if facet not in active]
+
+
+def counted(request: SearchRequest) -> Iterator[tuple[list[Facet], Filters]]:
     """Yield facets, and the filters under which their values are counted: all but their own.
 
-    Facets without a filter are counted together, unless that was done `at_once` with something
-    else. The status is counted apart.
+    Those of which nothing is chosen are counted together, and first. The status is counted apart.
     """
-    active = [facet for facet, _ in request.filters if facet in FACET_FIELDS]
-    free = [facet for facet in FACET_FIELDS if facet not in active]
-    if free and not at_once:
+    if free := unfiltered(request):
         yield free, request.filters
-    for facet in active:
-        yield [facet], tuple(one for one in request.filters if one[0] is not facet)
+    for facet, _ in request.filters:
+        if facet in FACET_FIELDS:
+            yield [facet], tuple(one for one in request.filters if one[0] is not facet)

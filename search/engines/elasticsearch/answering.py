@@ -9,17 +9,14 @@ from search import fitting, language
 from search.engines.base import Answer, Hit
 from search.engines.elasticsearch import querying
 from search.engines.elasticsearch.querying import Body
-from search.queries.fields import HEADINGS
+from search.queries.fields import HEADINGS, NAMES
 from search.queries.matching import Frequencies
 from search.queries.question import Question
-from search.request import SearchRequest, Sort
+from search.request import SearchRequest
 from search.understanding import Reading
 
 Ask = Callable[[Body], Mapping[str, Any]]
 """Sends a search to the server and returns its answer. Raises Unavailable."""
-
-NAMES = ("name", "alias", "name_en")
-"""Headings whose neighbours are looked for: `called_pairs` has them."""
 
 
 def answer(ask: Ask, question: Question, frequencies: Frequencies) -> Answer:
@@ -36,9 +33,9 @@ def answer(ask: Ask, question: Question, frequencies: Frequencies) -> Answer:
     if not total:
         return Answer((), 0, 0, facets=facets)
     hits = given["hits"]["hits"]
-    is_first = querying.has_best(question.request)
+    is_first = fitting.has_best(question.request)
     best = hits if is_first else ask(querying.best(question, found))["hits"]["hits"]
-    fit = _fit(question, frequencies, numbers, best[: querying.BEST])
+    fit = _fit(question, frequencies, numbers, best[: fitting.BEST])
     return Answer(
         hits=tuple(_hits(hits, best, fit, question.request)),
         total=total,
@@ -52,12 +49,15 @@ def _hits(
     found: Sequence[Any], best: Sequence[Any], fit: float, request: SearchRequest
 ) -> Iterator[Hit]:
     """Yield the hits, each with its share of how well the best one fits."""
-    most = float(best[0]["_score"] or 0.0) if best else 0.0
+    most = _score(best[0]) if best else 0.0
     for hit in found:
-        by_score = request.sort is Sort.RELEVANCE and most
-        share = float(hit["_score"]) / most if by_score else 1.0
         source = hit["_source"]
-        yield Hit(source["procedure"], source["version"], round(fit * share, 4))
+        score = fitting.of_hit(fit, _score(hit), most, request)
+        yield Hit(source["procedure"], source["version"], score)
+
+
+def _score(hit: Mapping[str, Any]) -> float:
+    return float(hit["_score"] or 0.0)  # none where hits come in another order
 
 
 def _fit(
@@ -67,17 +67,14 @@ def _fit(
     best: Sequence[Any],
 ) -> float:
     """Return how well the best hit fits its best reading, from 0 to 1."""
-    if question.meaning.codes:
-        return 1.0
     words = [_words(hit["_source"]) for hit in best]
-    readings = fitting.readings(question.meaning)
-    fits = (
-        fitting.fit(reading, 1.0, 1.0)
-        if numbers.get(f"{querying.NAMED}{place}", {}).get("doc_count")
-        else _fits(reading, frequencies, words)
-        for place, reading in enumerate(readings)
-    )
-    return max(fits, default=0.0)
+
+    def fits(place: int, reading: Reading) -> float:
+        if numbers.get(f"{querying.NAMED}{place}", {}).get("doc_count"):
+            return fitting.fit(reading, 1.0, 1.0)
+        return _fits(reading, frequencies, words)
+
+    return fitting.best_of(question.meaning, fits)
 
 
 Words = Mapping[str, frozenset[str]]

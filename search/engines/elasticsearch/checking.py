@@ -17,6 +17,7 @@ from search.comparing import Entry
 from search.engines import gate
 from search.engines.base import Report
 from search.engines.elasticsearch import schema
+from search.engines.elasticsearch.indices import writing_alias
 from search.engines.gate import Findings
 from search.progress import Position
 
@@ -89,8 +90,8 @@ def _examine_making(client: Elasticsearch, index: str, findings: Findings) -> No
             if meta.get(part) != expected.get(part):
                 words = f"{name}: {part} is {meta.get(part)}, this code has {expected.get(part)}"
                 findings.note(OTHER_CODE, words)
-        if f"{name}.write" not in made["aliases"]:
-            findings.note(UNWRITABLE, f"{name} has no alias {name}.write")
+        if (alias := writing_alias(name)) not in made["aliases"]:
+            findings.note(UNWRITABLE, f"{name} has no alias {alias}")
 
 
 def _has_all_shards(client: Elasticsearch, index: str, findings: Findings) -> bool:

@@ -15,9 +15,9 @@ from elasticsearch.dsl.query import Query
 
 from search.queries import algebra
 from search.queries.algebra import Span
-from search.queries.fields import PAIRS
+from search.queries.fields import NAMES, PAIRS
 
-_WITHIN = ("name", "name_en", "alias")
+_PARENTS = sorted(NAMES, key=len, reverse=True)
 """The fields that have others below them, which end in the same words: see `schema.Entry`."""
 _TYPED = ("_exact", PAIRS)
 
@@ -35,7 +35,7 @@ def filtered(query: algebra.Query) -> Query:
 def path(field: str) -> str:
     """Return where `field` stands in the mapping: `name_exact_pairs` is `name.exact_pairs`."""
     if field.endswith(_TYPED):
-        for parent in sorted(_WITHIN, key=len, reverse=True):
+        for parent in _PARENTS:
             if field.startswith(f"{parent}_"):
                 return f"{parent}.{field.removeprefix(f'{parent}_')}"
     return field

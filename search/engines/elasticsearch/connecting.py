@@ -20,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from search.engines.base import Unavailable
+from search.engines.base import MISSING, Unavailable
 
 TIMEOUT = 60.0
 """Seconds that a request may take where nobody waits for it."""
@@ -243,7 +243,7 @@ def speaking() -> Iterator[None]:
         raise Failed(f"Elasticsearch refused: {error}", reason(error.status_code)) from error
 
 
-_REASONS = {401: "forbidden", 403: "forbidden", 404: "missing", 409: "conflict", 429: "busy"}
+_REASONS = {401: "forbidden", 403: "forbidden", 404: MISSING, 409: "conflict", 429: "busy"}
 
 
 def reason(status: int) -> str:

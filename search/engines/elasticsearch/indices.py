@@ -21,13 +21,21 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from search.engines.base import MISSING
 from search.engines.elasticsearch import schema
 from search.engines.elasticsearch.connecting import NEVER, Connection, Deadline, Failed, speaking
 from search.progress import Position
 
 REFRESH = "5s"
 """How often the server itself shows what was written, should a writer die before it asks for it."""
+NUMBERED = "[0-9]{14}-[0-9a-f]{8}"
+"""What follows the prefix in an index's name, as any regular expression says it: see `new`."""
 _FOUND, _MISSING = 200, 404
+
+
+def writing_alias(name: str) -> str:
+    """Return the alias under which the index of this name is written."""
+    return f"{name}.write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Index:
     @property
     def writing(self) -> str:
         """The alias under which it is written."""
-        return f"{self.name}.write"
+        return writing_alias(self.name)
 
     @property
     def is_ours(self) -> bool:
@@ -78,7 +86,7 @@ class Indices:
         self._client = client
         self.read = connection.prefix
         self.previous = f"{connection.prefix}-previous"
-        self._form = re.compile(rf"{re.escape(connection.prefix)}-\d{{14}}-[0-9a-f]{{8}}")
+        self._form = re.compile(f"{re.escape(connection.prefix)}-{NUMBERED}")
 
     @property
     def client(self) -> Elasticsearch:
@@ -110,7 +118,7 @@ class Indices:
         """Return an index that is not there yet, under a name that no other has."""
         moment = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         name = f"{self.connection.prefix}-{moment}-{uuid.uuid4().hex[:8]}"
-        return Index(name, schema.meta(), frozenset({f"{name}.write"}))
+        return Index(name, schema.meta(), frozenset({writing_alias(name)}))
 
     def create(self, index: Index, **settings: Any) -> None:
         """Make it, empty and read by nobody; `settings` go before those of the connection."""
@@ -171,5 +179,5 @@ class Indices:
                 index=index.name, id=schema.POSITION
             )
         if "error" in answer:
-            raise Failed(f"there is no index {index.name}", "missing")
+            raise Failed(f"there is no index {index.name}", MISSING)
         return schema.position(answer.get("_source"))

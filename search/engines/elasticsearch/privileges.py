@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from search.engines.elasticsearch.indices import NUMBERED
+
 Privileges = dict[str, Any]
 """One role descriptor, as the server's API for keys and roles takes it."""
 
@@ -27,6 +29,6 @@ def indexer(prefix: str) -> Privileges:
 
 def _on(prefix: str, *privileges: str) -> Privileges:
     names = [prefix, *(f"{prefix}-{name}" for name in ("previous", "lease"))]
-    pattern = f"/{prefix}-[0-9]{{14}}-[0-9a-f]{{8}}(\\.write)?/"
+    pattern = f"/{prefix}-{NUMBERED}(\\.write)?/"
     indices = {"names": [*names, pattern], "privileges": list(privileges)}
     return {"cluster": [], "indices": [indices]}

@@ -23,18 +23,14 @@ from search.queries import algebra
 from search.queries.algebra import On, Span, any_of
 from search.queries.completing import of_prefix
 from search.queries.fields import FACET_FIELDS, HEADINGS
-from search.queries.narrowing import SPANS, chosen, counted, standing
+from search.queries.narrowing import MANY, SPANS, chosen, counted, standing
 from search.queries.question import Question
 from search.request import SearchRequest, Sort
 
 Body = dict[str, Any]
 """What a search sends, as it becomes JSON."""
 
-BEST = 10
-"""Hits of which the one that fits best speaks for the answer."""
 BY_SCORE = ("_score", "procedure")
-MANY = 10_000
-"""More values than a facet has."""
 BEGAN = """
 long best = Long.MIN_VALUE;
 for (day in doc['valid_from']) {
@@ -66,7 +62,7 @@ def asked(question: Question, found: algebra.Query) -> Body:
 
 def best(question: Question, found: algebra.Query) -> Body:
     """Return the search for the best hits, where the page asked for is not the first of them."""
-    return {**_ranked(question, found), "sort": [*BY_SCORE], "size": BEST}
+    return {**_ranked(question, found), "sort": [*BY_SCORE], "size": fitting.BEST}
 
 
 def begun(prefix: str, day: date, size: int) -> Body:
@@ -92,12 +88,6 @@ def order(request: SearchRequest) -> list[Any]:
     return [{"_script": {"type": "number", "script": script, "order": "desc"}}, "procedure"]
 
 
-def has_best(request: SearchRequest) -> bool:
-    """Tell whether the page asked for begins with the best hits."""
-    is_first = request.sort is Sort.RELEVANCE and not request.offset
-    return is_first and request.page_size >= BEST
-
-
 def _ranked(question: Question, found: algebra.Query) -> Body:
     request = question.request
     standing_then = filtered(On(Span.SHOWN, request.day))
@@ -113,7 +103,7 @@ def _counts(question: Question) -> dict[str, Bucket[Any]]:
     statuses = {str(status): filtered(On(span, request.day)) for status, span in SPANS.items()}
     by_status = aggs.Filters(filters=statuses)
     counts = {STANDING: _under(chosen(request.filters), {STANDING: by_status})}
-    for number, (facets, filters) in enumerate(counted(request, at_once=False)):
+    for number, (facets, filters) in enumerate(counted(request)):
         conditions = [standing(request, question.meaning.codes), *chosen(filters)]
         terms = {facet.name: aggs.Terms(field=FACET_FIELDS[facet], size=MANY) for facet in facets}
         counts[f"{_ABOVE}{number}"] = _under(conditions, terms)

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from elasticsearch import Elasticsearch
 
 from search import progress
-from search.engines.base import Answer, Completion
+from search.engines.base import LATE, MISSING, Answer, Completion
 from search.engines.elasticsearch import answering, querying, schema
 from search.engines.elasticsearch.answering import Ask
 from search.engines.elasticsearch.connecting import TIMEOUT, Connection, Failed, speaking
@@ -27,8 +27,6 @@ from search.understanding import Meaning
 
 T = TypeVar("T")
 
-LATE, MISSING = "late", "missing"
-"""Reasons: the index lacks what the journal has; it is not there."""
 LOOK_AGAIN_AFTER = 1.0
 """Seconds for which an index that is behind is taken to be so still."""
 LOOK_AGAIN_ANYHOW = 30.0

@@ -21,7 +21,7 @@ from types import FrameType
 
 from search import documents, progress
 from search.engines import gate
-from search.engines.base import Unavailable
+from search.engines.base import MISSING, Unavailable
 from search.engines.elasticsearch import checking, schema, writing
 from search.engines.elasticsearch.connecting import Failed, speaking
 from search.engines.elasticsearch.indices import Index, Indices
@@ -77,7 +77,7 @@ def roll_back(indices: Indices) -> Position:
         standing = indices.standing()
         previous = standing.previous
         if previous is None:
-            raise Failed("there is no index to go back to: only a rebuild leaves one", "missing")
+            raise Failed("there is no index to go back to: only a rebuild leaves one", MISSING)
         if not previous.is_ours:
             raise Failed(f"{previous.name} is of another layout than this software's", "layout")
         position = indices.position(previous)

@@ -15,12 +15,10 @@ from search.engines.embedded.compiling import all_of, any_of, compiled, of_proce
 from search.queries.narrowing import chosen, standing
 from search.queries.question import Question
 from search.request import SearchRequest, Sort
-from search.understanding import Meaning, Reading
+from search.understanding import Reading
 
 ORDERS = {Sort.NAME: ("name_key", False), Sort.NEWEST: ("valid_from", True)}
 """The field that each order goes by, and whether from its end."""
-BEST = 10
-"""Hits of which the one that fits best speaks for the answer."""
 
 
 def answer(searcher: tantivy.Searcher, asked: Question) -> Answer:
@@ -41,7 +39,8 @@ def answer(searcher: tantivy.Searcher, asked: Question) -> Answer:
     if not total:
         return Answer((), 0, 0, facets=facets)
     best = _best(searcher, ranked, hits, request)
-    fit = _fit(searcher, meaning, _identities(searcher, best)[0])
+    procedures, _ = _identities(searcher, best)
+    fit = fitting.best_of(meaning, lambda _, one: _fits(searcher, one, procedures))
     return Answer(
         hits=tuple(_hits(searcher, hits, best[0][0], fit, request)),
         total=total,
@@ -68,22 +67,13 @@ def _best(
     searcher: tantivy.Searcher, ranked: Query, hits: _Found, request: SearchRequest
 ) -> _Found:
     """Return the best hits: those of the page asked for, if it is the first of that order."""
-    if request.sort is Sort.RELEVANCE and not request.offset and request.page_size >= BEST:
-        return hits[:BEST]
-    return searcher.search(ranked, BEST, count=False).hits
-
-
-def _fit(searcher: tantivy.Searcher, meaning: Meaning, procedures: Sequence[int]) -> float:
-    """Return how well the best of `procedures` fits its best reading, from 0 to 1."""
-    if not procedures:
-        return 0.0
-    if meaning.codes:
-        return 1.0
-    fits = (_fits(searcher, reading, procedures) for reading in fitting.readings(meaning))
-    return max(fits, default=0.0)
+    if fitting.has_best(request):
+        return hits[: fitting.BEST]
+    return searcher.search(ranked, fitting.BEST, count=False).hits
 
 
 def _fits(searcher: tantivy.Searcher, reading: Reading, procedures: Sequence[int]) -> float:
+    """Return how well the best of `procedures` fits one reading, from 0 to 1."""
     named = any_of(map(compiled, fitting.named(reading)))
     if searcher.search(named, 1, count=False).hits:
         return fitting.fit(reading, 1.0, 1.0)
@@ -100,8 +90,7 @@ def _hits(
 ) -> Iterator[Hit]:
     """Yield the hits, each with its share of how well the best one fits."""
     for (score, _), procedure, version in zip(found, *_identities(searcher, found), strict=True):
-        share = score / most if request.sort is Sort.RELEVANCE and most else 1.0
-        yield Hit(procedure, version, round(fit * share, 4))
+        yield Hit(procedure, version, fitting.of_hit(fit, score, most, request))
 
 
 def _identities(searcher: tantivy.Searcher, found: _Found) -> tuple[list[int], list[int]]:

@@ -13,13 +13,10 @@ from search.engines.embedded.compiling import all_of, compiled
 from search.facets import Facet, Status
 from search.queries.algebra import On, Span
 from search.queries.fields import FACET_FIELDS
-from search.queries.narrowing import chosen, counted, standing
+from search.queries.narrowing import MANY, chosen, counted, standing, unfiltered
 from search.request import SearchRequest
 
 Counts = Mapping[Facet, Mapping[str, int]]
-
-MANY = 10_000
-"""More values than a facet has."""
 
 
 def leave_nothing(searcher: tantivy.Searcher, found: Query, request: SearchRequest) -> bool:
@@ -33,11 +30,12 @@ def counts(
 ) -> Counts:
     """Count the values of every facet among `found`, under all other filters of `request`."""
     is_plain = not codes and not request.values(Facet.STATUS)
-    active = [facet for facet, _ in request.filters]
     # In one pass over what is found where it can be: to find it is what takes the time.
-    at_once = [facet for facet in FACET_FIELDS if facet not in active] if is_plain else []
+    at_once = unfiltered(request) if is_plain else []
     numbers = _standing(searcher, found, request, at_once)
-    for facets, filters in counted(request, at_once=is_plain):
+    for facets, filters in counted(request):
+        if facets == at_once:
+            continue
         conditions = [standing(request, codes), *chosen(filters)]
         query = all_of([found, *map(compiled, conditions)])
         numbers |= _of_terms(_aggregate(searcher, query, _terms(facets)), facets)

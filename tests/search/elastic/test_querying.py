@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import language
+from search import fitting, language
 from search.engines.elasticsearch import querying, schema
 from search.engines.elasticsearch.compiling import compiled, filtered, path
 from search.facets import Facet
@@ -217,8 +217,8 @@ def test_a_beginning_is_asked_for_with_its_last_word_cut() -> None:
 
 def test_the_best_hits_are_asked_for_where_the_page_is_not_the_first_of_them() -> None:
     one = asked("khai sinh", sort=Sort.NAME)
-    assert not querying.has_best(one.request)
-    assert querying.has_best(replace(one.request, sort=Sort.RELEVANCE))
+    assert not fitting.has_best(one.request)
+    assert fitting.has_best(replace(one.request, sort=Sort.RELEVANCE))
     sent = querying.best(one, one.matching[0])
-    assert (sent["size"], sent["sort"]) == (querying.BEST, ["_score", "procedure"])
+    assert (sent["size"], sent["sort"]) == (fitting.BEST, ["_score", "procedure"])
     assert "aggs" not in sent
