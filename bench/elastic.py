@@ -10,7 +10,6 @@ server, which it deletes in the end. Fails where a figure misses its limit.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import tempfile
@@ -18,18 +17,16 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
 
 import publishing
-from measuring import DATABASE, copied, said, together
+from measuring import ROOT, arguments, own_site, said, together
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
 
-ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("indexing", "rebuild", "gate", "publish", "search")
 RATE, SLOWER = 0.7, 1.5
 """The least share of the raw server's rate that indexing reaches; how much slower a search is."""
@@ -318,26 +315,13 @@ def remove_indexes() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    var = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
-    parser.add_argument("--database", type=Path, default=var / DATABASE)
-    parser.add_argument("--generated", type=int, default=0, help="procedures to add")
-    parser.add_argument("--queries", type=int, default=400)
-    parser.add_argument("--kept", type=Path, help="folder that is filled once and stays")
+    parser = arguments(__doc__)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     options = parser.parse_args()
     if not os.environ.get("ELASTICSEARCH_URL"):
         sys.exit("ELASTICSEARCH_URL names no server: nothing is measured.")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
     os.environ["ELASTICSEARCH_PREFIX"] = f"bench-{uuid4().hex[:8]}"
-    with tempfile.TemporaryDirectory() as throwaway:
-        folder = options.kept or Path(throwaway)
-        is_filled = (folder / DATABASE).exists()
-        if not is_filled:
-            folder.mkdir(exist_ok=True)
-            copied(options.database, folder)
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder / DATABASE}"
-        os.environ["NIEM_YET_VAR"] = str(folder)
+    with own_site(options) as is_filled:
         start_django()
         from django.core.management import call_command
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "niem-yet.sqlite3"
 WARM = 40
 """Questions asked before the clock runs."""
@@ -23,6 +27,33 @@ def copied(database: Path, folder: Path) -> None:
         source.backup(target)
     source.close()
     target.close()
+
+
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """Return the arguments by which the site and the number of questions are chosen."""
+    parser = argparse.ArgumentParser(description=description)
+    var = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
+    parser.add_argument("--database", type=Path, default=var / DATABASE)
+    parser.add_argument("--generated", type=int, default=0, help="procedures to add")
+    parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--kept", type=Path, help="folder that is filled once and stays")
+    return parser
+
+
+@contextmanager
+def own_site(options: argparse.Namespace) -> Iterator[bool]:
+    """Let Django use a copy of the chosen site; tell whether an earlier run has filled it."""
+    # Not the settings of development, which keep every query.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+    with tempfile.TemporaryDirectory() as throwaway:
+        folder = options.kept or Path(throwaway)
+        is_filled = (folder / DATABASE).exists()
+        if not is_filled:
+            folder.mkdir(exist_ok=True)
+            copied(options.database, folder)
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder / DATABASE}"
+        os.environ["NIEM_YET_VAR"] = str(folder)
+        yield is_filled
 
 
 @contextmanager

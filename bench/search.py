@@ -12,25 +12,20 @@ its limit.
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from measuring import DATABASE, Clock, Taken, copied, said, timed
+from measuring import ROOT, Clock, Taken, arguments, own_site, said, timed
 
 if TYPE_CHECKING:
     from questions import Parameters
 
     from search.results import SearchResults
 
-ROOT = Path(__file__).resolve().parents[1]
 LIMITS = {10_000: 15.0, 1_000_000: 40.0}
 """Milliseconds that 95 of 100 searches may take at most, by the number of documents up to which."""
 FEW, PATIENCE = 40, 5.0
@@ -236,25 +231,11 @@ def compare(number: int, clock: Clock) -> tuple[Taken, Taken]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    var = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
-    parser.add_argument("--database", type=Path, default=var / "niem-yet.sqlite3")
-    parser.add_argument("--generated", type=int, default=0, help="procedures to add")
-    parser.add_argument("--queries", type=int, default=400)
-    parser.add_argument("--kept", type=Path, help="folder that is filled once and stays")
+    parser = arguments(__doc__)
     parser.add_argument("--busy", action="store_true", help="count processor time only")
     options = parser.parse_args()
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-    # Not the settings of development, which keep every query.
-    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-    with tempfile.TemporaryDirectory() as throwaway:
-        folder = options.kept or Path(throwaway)
-        is_filled = (folder / DATABASE).exists()
-        if not is_filled:
-            folder.mkdir(exist_ok=True)
-            copied(options.database, folder)
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder / DATABASE}"
-        os.environ["NIEM_YET_VAR"] = str(folder)
+    with own_site(options) as is_filled:
         import django
 
         django.setup()
