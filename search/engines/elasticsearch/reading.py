@@ -28,8 +28,8 @@ from search.understanding import Meaning
 T = TypeVar("T")
 
 LOOK_AGAIN_AFTER = 1.0
-"""Seconds for which an index that is behind is taken to be so still."""
-LOOK_AGAIN_ANYHOW = 30.0
+"""Seconds for which an index that is behind is taken to be so still, while nothing is published."""
+LOOK_AGAIN_ANYHOW = 10.0
 """Seconds after which even one that was level is looked at."""
 
 
@@ -43,11 +43,22 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The index that is read, as it was seen at a `moment` of this process's clock."""
+    """The index that is read, as it was seen at a `moment` of this process's clock.
+
+    `wanted`: the end of the journal for which it was looked at.
+    """
 
     index: str
     position: Position
     moment: float
+    wanted: Position | None = None
+
+    def will_do(self, newest: Position | None, now: float) -> bool:
+        """Tell whether it may be taken to be so still for a reader of the journal's `newest`."""
+        if newest is None or newest == self.position:
+            return now - self.moment < LOOK_AGAIN_ANYHOW
+        # Whoever published the rest has most likely written it to the index too.
+        return newest == self.wanted and now - self.moment < LOOK_AGAIN_AFTER
 
 
 class Reader:
@@ -129,12 +140,8 @@ class Reader:
     def _looked_at(self, newest: Position | None) -> View:
         """Return the index as it is known, looked at again where that may be too old."""
         view = self._view
-        if view is not None:
-            is_level = newest is None or view.position == newest
-            lasts = LOOK_AGAIN_ANYHOW if is_level else LOOK_AGAIN_AFTER
-            if time.monotonic() - view.moment < lasts:
-                return view
-        self._view = view = self.look()
+        if view is None or not view.will_do(newest, time.monotonic()):
+            self._view = view = replace(self.look(), wanted=newest)
         return view
 
     def _ask(self, index: str, body: Body) -> Mapping[str, Any]:

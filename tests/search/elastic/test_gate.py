@@ -111,7 +111,7 @@ def test_an_empty_index_of_an_empty_catalogue_is_clean(
 def test_each_difference_is_counted_and_some_are_named(
     pages: list[ProcedurePage], elastic_client: Elasticsearch, filled: str
 ) -> None:
-    first, second, third, fourth, fifth = versions(elastic_client, filled)
+    first, second, third, fourth, _ = versions(elastic_client, filled)
     for lost in (first, second, third):
         elastic_client.delete(index=filled, id=lost)
     elastic_client.update(index=filled, id=fourth, doc={"digest": "another"})
@@ -130,7 +130,6 @@ def test_each_difference_is_counted_and_some_are_named(
             "left over": [f"procedure {pages[0].pk}, version 987"],
         },
     )
-    assert fifth not in str(report)
     assert checking.check(elastic_client, filled, examples=0).counts == report.counts
 
 

@@ -96,4 +96,8 @@ def test_a_server_that_is_stopped_frozen_and_wiped_costs_no_search_and_no_docume
     site.go_on_while(own_server.wipe)
     site.settled(site.is_answered_by_the_cluster)
     assert is_clean()
+
+    own_server.wipe()  # and nobody publishes any more
+    site.settled(site.is_answered_by_the_cluster)
+    assert is_clean()
     assert is_clean("embedded")
