@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -31,6 +30,7 @@ from catalog.models import (
 )
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import TEXTS, unread
+from catalog.on_day import OnDay, on_day
 from catalog.validity import Follows
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -134,35 +134,12 @@ def version(code: str, day: date, *, known_at: datetime | None = None) -> Validi
     return in_force(day, known_at=known_at).filter(procedure=procedure).first()
 
 
-class State(StrEnum):
-    """How a procedure stands on a day."""
-
-    IN_FORCE = "in_force"
-    TEMPORARY = "temporary"
-    UPCOMING = "upcoming"
-    ENDED = "ended"
-    WITHDRAWN = "withdrawn"
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """All that the page of a procedure needs to know about time, seen from one day.
-
-    `validity` is in force on `day`; `upcoming` start later; `last` is the newest that ended
-    before, when none is in force.
-    """
+class Reading(OnDay[Validity]):
+    """All that the page of a procedure needs to know about time, seen from one day."""
 
     procedure: ProcedurePage
-    day: date
     periods: tuple[Validity, ...]
-    validity: Validity | None
-    upcoming: tuple[Validity, ...]
-    last: Validity | None
-
-    @property
-    def shown(self) -> Validity | None:
-        """What to show: what is in force, else what last was, else what will be first."""
-        return self.validity or self.last or next(iter(self.upcoming), None)
 
     @property
     def events(self) -> int:
@@ -179,19 +156,6 @@ class Reading:
         if shown.valid_to is not None and shown.valid_to <= self.day:
             return shown.valid_to - timedelta(days=1)
         return shown.valid_from or self.day
-
-    @property
-    def state(self) -> State:
-        if self.validity is not None:
-            return State.TEMPORARY if self.ends_itself else State.IN_FORCE
-        if self.last is not None:
-            return State.ENDED
-        return State.UPCOMING if self.upcoming else State.WITHDRAWN
-
-    @property
-    def ends_itself(self) -> bool:
-        """Whether what is in force is temporary: its own decision set its last day."""
-        return self.validity is not None and self.validity.ends_itself
 
     @property
     def follows(self) -> Follows | None:
@@ -216,20 +180,17 @@ def reading_by_code(code: str, day: date) -> Reading | None:
     return _read(periods[0].procedure, day, periods) if periods else None
 
 
-def readings(
-    procedures: Iterable[int], day: date, *, also: Iterable[str] = ()
-) -> dict[int, Reading]:
+def readings(procedures: Iterable[int], day: date) -> dict[int, Reading]:
     """Return how several procedures stand on `day`, by identity, in one small query.
 
-    For lists: contents, lines and decisions are left where they are, but for what is named in
-    `also`, as paths from a period.
+    For lists: contents, lines and decisions are left where they are.
     """
     rows = (
         known()
         .exclude(version__kind=Kind.INTERNAL)
         .filter(procedure__in=procedures)
         .select_related("procedure", "version", "cause")
-        .only(*_FOR_LISTS, *also)
+        .only(*_FOR_LISTS)
         .order_by()
     )
     ordered = sorted(rows, key=lambda p: (p.procedure_id, p.valid_from or date.min))
@@ -284,16 +245,8 @@ def _events() -> Coalesce:
 
 
 def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:
-    covering = next((p for p in periods if p.covers(day)), None)
-    before = [p for p in periods if p.valid_to is not None and p.valid_to <= day]
-    return Reading(
-        procedure=procedure,
-        day=day,
-        periods=periods,
-        validity=covering,
-        upcoming=tuple(p for p in periods if p.valid_from is not None and p.valid_from > day),
-        last=None if covering else (before[-1] if before else None),
-    )
+    seen = on_day(periods, day)
+    return Reading(day, seen.validity, seen.upcoming, seen.last, procedure, periods)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from catalog import selectors
-from catalog.content import Level, Text
-from catalog.models import Validity
-from catalog.public.glance import Glance, glance
-from catalog.selectors import Reading, State
+from catalog.content import Level
+from catalog.listed import Listed, listed
+from catalog.on_day import OnDay, State
+from catalog.public.glance import Glance, glance_of
 from search.engines.base import Answer, Hit
 from search.facets import Facet
 from search.request import SearchRequest
@@ -38,7 +38,7 @@ class Result:
     summary: str
     summary_is_foreign: bool
     state: State
-    period: Validity
+    period: Listed
     levels: tuple[Level, ...]
     glance: Glance
     score: float
@@ -78,11 +78,11 @@ class SearchResults:
 def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchResults:
     """Return the results of `answer`, read from the database in one query."""
     found = [hit.procedure for hit in answer.hits]
-    readings = selectors.readings(found, request.day, also=["version__at_a_glance"])
+    standing = listed(found, request.day)
     results = tuple(
-        _result(readings[hit.procedure], period, hit, request)
+        _result(standing[hit.procedure], period, hit, request)
         for hit in answer.hits
-        if hit.procedure in readings and (period := readings[hit.procedure].shown) is not None
+        if hit.procedure in standing and (period := standing[hit.procedure].shown) is not None
     )
     return SearchResults(
         request,
@@ -96,28 +96,28 @@ def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchR
     )
 
 
-def _result(reading: Reading, period: Validity, hit: Hit, request: SearchRequest) -> Result:
-    page, content = reading.procedure, period.version.glanced
-    summary = Text(page.summary_vi or "", page.summary_en or "")
+def _result(seen: OnDay[Listed], period: Listed, hit: Hit, request: SearchRequest) -> Result:
+    glanced, summary = period.glanced, period.summary
+    content = glanced.value
     is_english = request.language == "en"
     return Result(
-        code=page.code,
-        version=period.version_id,
-        url=_url(page.code, request, reading),
+        code=period.code,
+        version=period.version,
+        url=_url(period.code, request, seen),
         name=content.name.in_language(request.language),
         is_foreign=is_english and not content.name.en,
         summary=summary.in_language(request.language),
         summary_is_foreign=is_english and not summary.en,
-        state=reading.state,
+        state=seen.state,
         period=period,
         levels=content.levels,
-        glance=glance(content, request.language),
+        glance=glance_of(glanced, request.language),
         score=hit.score,
     )
 
 
-def _url(code: str, request: SearchRequest, reading: Reading) -> str:
+def _url(code: str, request: SearchRequest, seen: OnDay[Listed]) -> str:
     """Return where to read it: on the day asked for, when that is not today."""
-    if request.day == selectors.today() or reading.validity is None:
+    if request.day == selectors.today() or seen.validity is None:
         return reverse("procedure", kwargs={"code": code})
     return reverse("procedure_on", kwargs={"code": code, "day": request.day})

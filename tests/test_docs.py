@@ -168,13 +168,18 @@ def test_the_glossary_has_every_model_and_every_list_of_values() -> None:
 
 
 def test_the_glossary_names_nothing_that_is_not_there() -> None:
-    from catalog import models, promulgation, selectors, validity
+    from catalog import models, on_day, promulgation, selectors, validity
     from portal import models as portal_models
     from search import models as search_models
 
     places = (content, models, validity, selectors, portal_models, search_models)
     rows = [r for r in text_of("docs/glossary.md").splitlines() if r.startswith("|")]
-    modules = {"validity": validity, "promulgation": promulgation, "selectors": selectors}
+    modules = {
+        "validity": validity,
+        "on_day": on_day,
+        "promulgation": promulgation,
+        "selectors": selectors,
+    }
     missing = []
     for dotted in re.findall(r"`([A-Za-z]\w*(?:\.\w+)+|[A-Z]\w+)`", "\n".join(rows)):
         first, *rest = dotted.split(".")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, field, fields
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -35,6 +35,8 @@ Versions keep them in a column: another part here needs a migration that fills i
 """
 
 _CONTENT = TypeAdapter(Content)
+
+T = TypeVar("T")
 
 
 class AsWritten(json.JSONEncoder):
@@ -86,9 +88,27 @@ def content_hash(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Hashed(Generic[T]):
+    """What a content's hash tells from all others, so that what is made of it may be kept.
+
+    Two are equal when their hashes are, whatever their values: as an argument of a function with a
+    cache, `value` is looked into once for each hash.
+    """
+
+    content_hash: str
+    value: T = field(compare=False)
+
+
 def at_a_glance(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a content's JSON that lists show. `from_json` reads it as a content."""
     return {name: data[name] for name in GLANCED if name in data}
+
+
+@lru_cache(maxsize=2_048)
+def glanced(source: Hashed[Mapping[str, Any]]) -> Content:
+    """Read what `at_a_glance` returned, once for each hash: lists show the same ones again."""
+    return from_json(source.value)
 
 
 def component_json(data: Mapping[str, Any], component: Component) -> dict[str, Any]:

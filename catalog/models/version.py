@@ -13,7 +13,8 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from catalog.content import AsWritten, Content, from_json
+from catalog.content import AsWritten, Content, Hashed, from_json, glanced
+from catalog.on_day import covers
 
 
 class Frozen(TypeError):
@@ -89,7 +90,12 @@ class ProcedureVersion(models.Model):
     @cached_property
     def glanced(self) -> Content:
         """The part of the content that lists show; of all other components it says nothing."""
-        return from_json(self.at_a_glance)
+        return glanced(Hashed(self.content_hash, self.at_a_glance))
+
+    @property
+    def hashed_glance(self) -> Hashed[Content]:
+        """`glanced`, to be kept with what is made of it."""
+        return Hashed(self.content_hash, self.glanced)
 
     @property
     def name(self) -> str:
@@ -212,6 +218,4 @@ class Validity(models.Model):
 
     def covers(self, day: date) -> bool:
         """Tell whether the version is in force on `day`."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
+        return covers(self, day)

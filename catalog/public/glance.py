@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from catalog import wording
 from catalog.content import (
@@ -13,6 +14,7 @@ from catalog.content import (
     Duration,
     Fee,
     FeeState,
+    Hashed,
     OnlineService,
     Ref,
     Scheme,
@@ -84,6 +86,12 @@ def glance(content: Content, language: str) -> Glance:
         submit_url=own,
         portal_url=NATIONAL_PORTAL if online and takes_online(online) and not own else "",
     )
+
+
+@lru_cache(maxsize=4_096)
+def glance_of(content: Hashed[Content], language: str) -> Glance:
+    """Return `glance` of a content that lists show again and again."""
+    return glance(content.value, language)
 
 
 def _time(content: Content, language: str) -> Fact:

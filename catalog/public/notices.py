@@ -13,7 +13,8 @@ from typing import Any
 from catalog.comparison import changed_components
 from catalog.content import Component, Text
 from catalog.models import ENDS, DecisionLine, ProcedurePage, Validity
-from catalog.selectors import Reading, State
+from catalog.on_day import State
+from catalog.selectors import Reading
 from catalog.validity import Follows
 
 

@@ -26,6 +26,7 @@ from catalog.content import (
 )
 from catalog.content import texts as written_texts
 from catalog.models import FormEdition, ProcedurePage, Vocabulary
+from catalog.on_day import State
 from catalog.public.bases import shown_bases
 from catalog.public.cases import are_long, shown_cases, shown_steps
 from catalog.public.directory import Directory
@@ -35,7 +36,7 @@ from catalog.public.glance import glance
 from catalog.public.notices import notices
 from catalog.public.places import places
 from catalog.public.posted import Posted
-from catalog.selectors import Reading, State
+from catalog.selectors import Reading
 
 LONG_PAPER, LONG_NAME, VERY_LONG_NAME = 90, 160, 500
 MANY_CASES = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search import language, sectors
@@ -44,8 +44,8 @@ Enough = Callable[[Sequence[str], Frequencies], Query]
 """From folded words to what a document must have of them."""
 
 
-def matching(meaning: Meaning, frequencies: Frequencies) -> tuple[Scored, ...]:
-    """Return what matches a question, by enough of the words of one of its readings in each way.
+def matching(meaning: Meaning, frequencies: Frequencies) -> Iterator[Scored]:
+    """Yield what matches a question, by enough of the words of one of its readings in each way.
 
     What matches depends on folded words only, so spelling decides the order but not the set. Empty
     where nothing can match.
@@ -58,12 +58,8 @@ def matching(meaning: Meaning, frequencies: Frequencies) -> tuple[Scored, ...]:
             folded.append(fold[:MAX_TOKENS])
             always += [Term("whole", language.whole_key(reading.text)), *marks(reading.text)]
             always += in_sector(reading)
-    if not always:
-        return ()
-    return tuple(
-        silent(any_of([*(enough(fold, frequencies) for fold in folded), *always]))
-        for enough in WAYS
-    )
+    for enough in WAYS if always else ():
+        yield silent(any_of([*(enough(fold, frequencies) for fold in folded), *always]))
 
 
 def called(fold: Sequence[str], frequencies: Frequencies) -> Query:

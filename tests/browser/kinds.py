@@ -17,7 +17,7 @@ from catalog.models import (
     ServicePoint,
     Validity,
 )
-from catalog.selectors import State
+from catalog.on_day import State
 
 
 def kinds_of_page() -> dict[str, str]:

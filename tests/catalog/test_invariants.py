@@ -20,8 +20,8 @@ from catalog import drafts, selectors, validity
 from catalog.content import Content
 from catalog.integrity import findings, replay, tables
 from catalog.models import Action, Change, DecisionLine, ProcedurePage, ProcedureVersion, Sector
+from catalog.on_day import State
 from catalog.promulgation import ImportedLine, Refused, promulgate, promulgate_many, retract
-from catalog.selectors import State
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, make_tree
 from tests.catalog.everyday import EveryDay
 

@@ -21,8 +21,8 @@ from catalog.models import (
     Validity,
 )
 from catalog.models.version import Frozen
+from catalog.on_day import State
 from catalog.promulgation import Refused, preview, promulgate
-from catalog.selectors import State
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
 from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
 

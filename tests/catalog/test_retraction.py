@@ -13,8 +13,8 @@ from catalog.models import (
     DecisionLine,
     ProcedurePage,
 )
+from catalog.on_day import State
 from catalog.promulgation import Refused, promulgate, retract
-from catalog.selectors import State
 from tests.builders import Tree, an_ending
 from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from search import fitting, language
@@ -19,7 +20,7 @@ Ask = Callable[[Body], Mapping[str, Any]]
 """Sends a search to the server and returns its answer. Raises Unavailable."""
 
 
-def answer(ask: Ask, question: Question, frequencies: Frequencies) -> Answer:
+def answer(ask: Ask, question: Question) -> Answer:
     """Return one page of hits. What it lacks, how far the index has come, the engine knows."""
     for found in question.matching:
         given = ask(querying.asked(question, found))
@@ -35,7 +36,7 @@ def answer(ask: Ask, question: Question, frequencies: Frequencies) -> Answer:
     hits = given["hits"]["hits"]
     is_first = fitting.has_best(question.request)
     best = hits if is_first else ask(querying.best(question, found))["hits"]["hits"]
-    fit = _fit(question, frequencies, numbers, best[: fitting.BEST])
+    fit = _fit(question, numbers, best[: fitting.BEST])
     return Answer(
         hits=tuple(_hits(hits, best, fit, question.request)),
         total=total,
@@ -60,42 +61,46 @@ def _score(hit: Mapping[str, Any]) -> float:
     return float(hit["_score"] or 0.0)  # none where hits come in another order
 
 
-def _fit(
-    question: Question,
-    frequencies: Frequencies,
-    numbers: Mapping[str, Any],
-    best: Sequence[Any],
-) -> float:
+def _fit(question: Question, numbers: Mapping[str, Any], best: Sequence[Any]) -> float:
     """Return how well the best hit fits its best reading, from 0 to 1."""
-    words = [_words(hit["_source"]) for hit in best]
+    headings = [_headings(hit["_source"]) for hit in best]
 
     def fits(place: int, reading: Reading) -> float:
         if numbers.get(f"{querying.NAMED}{place}", {}).get("doc_count"):
             return fitting.fit(reading, 1.0, 1.0)
-        return _fits(reading, frequencies, words)
+        return _fits(reading, question.frequencies, headings)
 
     return fitting.best_of(question.meaning, fits)
 
 
-Words = Mapping[str, frozenset[str]]
-"""The words and pairs of a hit, by the field that has them."""
+Headings = Mapping[str, Sequence[frozenset[str]]]
+"""The words and pairs of a hit, line by line, by the field that has them."""
 
 
-def _fits(reading: Reading, frequencies: Frequencies, best: Sequence[Words]) -> float:
-    parts = fitting.parts(reading, frequencies)
-    had = (sum(w for w, part in parts if part.value in words[part.field]) for words in best)
-    return fitting.fit(reading, max(had, default=0.0), sum(weight for weight, _ in parts))
-
-
-def _words(source: Mapping[str, Any]) -> Words:
-    """Return what the server made of a hit's headings: see `schema.Entry`."""
-    lines = {field: _lines(source.get(field)) for field in HEADINGS}
-    folded = {field: [*map(language.fold_tokens, found)] for field, found in lines.items()}
-    pairs = (
-        pair for field in NAMES for tokens in folded[field] for pair in language.bigrams(tokens)
+def _fits(reading: Reading, frequencies: Frequencies, best: Sequence[Headings]) -> float:
+    parts = [(w, part.field, part.value) for w, part in fitting.parts(reading, frequencies)]
+    had = (
+        sum(w for w, field, value in parts if any(value in line for line in headings[field]))
+        for headings in best
     )
-    words = (word for tokens in folded.values() for line in tokens for word in line)
-    return {"headings": frozenset(words), "called_pairs": frozenset(pairs)}
+    return fitting.fit(reading, max(had, default=0.0), sum(weight for weight, *_ in parts))
+
+
+def _headings(source: Mapping[str, Any]) -> Headings:
+    """Return what the server made of a hit's headings: see `schema.Entry`."""
+    lines = {field: [*map(_line, _lines(source.get(field)))] for field in HEADINGS}
+    return {
+        "headings": [words for found in lines.values() for words, _ in found],
+        "called_pairs": [pairs for field in NAMES for _, pairs in lines[field]],
+    }
+
+
+@lru_cache(maxsize=4_096)
+def _line(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words and the pairs of one line."""
+    # The same bodies and sectors head thousands of procedures, and the same procedures are found.
+    tokens = language.fold_tokens(line)
+    return frozenset(tokens), frozenset(language.bigrams(tokens))
 
 
 def _lines(value: str | list[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ asks for: Elasticsearch kept the similarity that Lucene calls its legacy one (LU
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from elasticsearch.dsl import query as dsl
@@ -32,6 +33,7 @@ def filtered(query: algebra.Query) -> Query:
     return _MATCHING[type(query)](query)
 
 
+@cache
 def path(field: str) -> str:
     """Return where `field` stands in the mapping: `name_exact_pairs` is `name.exact_pairs`."""
     if field.endswith(_TYPED):

@@ -91,8 +91,6 @@ def _client(connection: Connection, writing: bool, process: int) -> Elasticsearc
         retry_on_timeout=False,
         retry_on_status=(),
         request_timeout=TIMEOUT,
-        # What is written is large, and to pack it takes longer than to send it to a near machine.
-        http_compress=not writing,
     )
 
 

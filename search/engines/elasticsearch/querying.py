@@ -8,7 +8,9 @@ every filter but its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from elasticsearch.dsl import aggs
@@ -48,21 +50,21 @@ _ABOVE = "facets"
 
 def asked(question: Question, found: algebra.Query) -> Body:
     """Return the search for one page of what `question` asks, of what is `found` in one way."""
-    request = question.request
-    counts = {FOUND: aggs.Filter(filter=dsl.MatchAll()), **_counts(question), **_named(question)}
+    request, beside = question.request, _beside(question)
     return {
-        **_ranked(question, found),
+        **_ranked(question, found, beside),
         "sort": order(request),
         "from": request.offset,
         "size": request.page_size,
         "track_total_hits": True,
-        "aggs": {name: count.to_dict() for name, count in counts.items()},
+        "aggs": beside["aggs"] | _named(question),
     }
 
 
 def best(question: Question, found: algebra.Query) -> Body:
     """Return the search for the best hits, where the page asked for is not the first of them."""
-    return {**_ranked(question, found), "sort": [*BY_SCORE], "size": fitting.BEST}
+    ranked = _ranked(question, found, _beside(question))
+    return {**ranked, "sort": [*BY_SCORE], "size": fitting.BEST}
 
 
 def begun(prefix: str, day: date, size: int) -> Body:
@@ -88,23 +90,36 @@ def order(request: SearchRequest) -> list[Any]:
     return [{"_script": {"type": "number", "script": script, "order": "desc"}}, "procedure"]
 
 
-def _ranked(question: Question, found: algebra.Query) -> Body:
-    request = question.request
-    standing_then = filtered(On(Span.SHOWN, request.day))
+def _ranked(question: Question, found: algebra.Query, beside: Body) -> Body:
+    standing_then = filtered(On(Span.SHOWN, question.request.day))
     query = dsl.Bool(filter=[filtered(found), standing_then], should=[compiled(question.ranking)])
-    conditions = [standing(request, question.meaning.codes), *chosen(request.filters)]
+    return {"query": query.to_dict(), "post_filter": beside["post_filter"], "_source": READ}
+
+
+def _beside(question: Question) -> Body:
+    request = replace(question.request, query="", page=1)
+    return _beside_words(request, question.meaning.codes)
+
+
+@lru_cache(maxsize=256)
+def _beside_words(request: SearchRequest, codes: tuple[str, ...]) -> Body:
+    """Return what is asked whatever the words are, which most questions of a day have alike."""
+    conditions = [standing(request, codes), *chosen(request.filters)]
     after = dsl.Bool(filter=[*map(filtered, conditions)])
-    return {"query": query.to_dict(), "post_filter": after.to_dict(), "_source": READ}
+    counts = {FOUND: aggs.Filter(filter=dsl.MatchAll()), **_counts(request, codes)}
+    return {
+        "post_filter": after.to_dict(),
+        "aggs": {name: count.to_dict() for name, count in counts.items()},
+    }
 
 
-def _counts(question: Question) -> dict[str, Bucket[Any]]:
+def _counts(request: SearchRequest, codes: tuple[str, ...]) -> dict[str, Bucket[Any]]:
     """Ask for the number of hits with each value of a facet, under all other filters."""
-    request = question.request
     statuses = {str(status): filtered(On(span, request.day)) for status, span in SPANS.items()}
     by_status = aggs.Filters(filters=statuses)
     counts = {STANDING: _under(chosen(request.filters), {STANDING: by_status})}
     for number, (facets, filters) in enumerate(counted(request)):
-        conditions = [standing(request, question.meaning.codes), *chosen(filters)]
+        conditions = [standing(request, codes), *chosen(filters)]
         terms = {facet.name: aggs.Terms(field=FACET_FIELDS[facet], size=MANY) for facet in facets}
         counts[f"{_ABOVE}{number}"] = _under(conditions, terms)
     return counts
@@ -120,11 +135,11 @@ def _under(
     return under
 
 
-def _named(question: Question) -> dict[str, Bucket[Any]]:
+def _named(question: Question) -> Body:
     """Ask whether anything is found that a reading names, by a number or as its sector."""
     named = map(fitting.named, fitting.readings(question.meaning))
     return {
-        f"{NAMED}{place}": aggs.Filter(filter=filtered(any_of(queries)))
+        f"{NAMED}{place}": aggs.Filter(filter=filtered(any_of(queries))).to_dict()
         for place, queries in enumerate(named)
         if queries
     }

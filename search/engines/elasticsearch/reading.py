@@ -82,11 +82,8 @@ class Reader:
     ) -> Answer:
         """Answer from the index as it is. Raises Unavailable."""
         newest = newest or progress.newest()
-        frequencies = self.words.frequencies()
-        asked = question(request, meaning, frequencies)
-        view, found = self._of_one_index(
-            newest, lambda ask: answering.answer(ask, asked, frequencies)
-        )
+        asked = question(request, meaning, self.words.frequencies())
+        view, found = self._of_one_index(newest, lambda ask: answering.answer(ask, asked))
         serial = view.position.serial
         # One of another journal has nothing of this one.
         behind = 0 if view.position == newest else max(1, newest.serial - serial)

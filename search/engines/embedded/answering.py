@@ -10,8 +10,9 @@ from tantivy import Occur, Order, Query
 
 from search import fitting
 from search.engines.base import Answer, Hit
-from search.engines.embedded import counting, vocabulary
+from search.engines.embedded import counting
 from search.engines.embedded.compiling import all_of, any_of, compiled, of_procedures, silent
+from search.queries.matching import Frequencies
 from search.queries.narrowing import chosen, standing
 from search.queries.question import Question
 from search.request import SearchRequest, Sort
@@ -40,7 +41,9 @@ def answer(searcher: tantivy.Searcher, asked: Question) -> Answer:
         return Answer((), 0, 0, facets=facets)
     best = _best(searcher, ranked, hits, request)
     procedures, _ = _identities(searcher, best)
-    fit = fitting.best_of(meaning, lambda _, one: _fits(searcher, one, procedures))
+    fit = fitting.best_of(
+        meaning, lambda _, one: _fits(searcher, one, asked.frequencies, procedures)
+    )
     return Answer(
         hits=tuple(_hits(searcher, hits, best[0][0], fit, request)),
         total=total,
@@ -72,12 +75,17 @@ def _best(
     return searcher.search(ranked, fitting.BEST, count=False).hits
 
 
-def _fits(searcher: tantivy.Searcher, reading: Reading, procedures: Sequence[int]) -> float:
+def _fits(
+    searcher: tantivy.Searcher,
+    reading: Reading,
+    frequencies: Frequencies,
+    procedures: Sequence[int],
+) -> float:
     """Return how well the best of `procedures` fits one reading, from 0 to 1."""
     named = any_of(map(compiled, fitting.named(reading)))
     if searcher.search(named, 1, count=False).hits:
         return fitting.fit(reading, 1.0, 1.0)
-    parts = fitting.parts(reading, vocabulary.frequencies(searcher))
+    parts = fitting.parts(reading, frequencies)
     asked = any_of(Query.const_score_query(compiled(part), weight) for weight, part in parts)
     among = all_of([silent(of_procedures(procedures)), asked])
     hits = searcher.search(among, 1, count=False).hits

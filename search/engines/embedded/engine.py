@@ -55,6 +55,7 @@ class EmbeddedEngine:
         self._remake_after = remake_after
         self._open: Snapshot | None = None
         self._lexicon: tuple[Snapshot, Lexicon] | None = None
+        self._frequencies: tuple[Snapshot, Frequencies] | None = None
 
     @property
     def serial(self) -> int:
@@ -81,7 +82,7 @@ class EmbeddedEngine:
             current = self._open or self._reopen()
         except Damaged:
             return UNKNOWN
-        return vocabulary.frequencies(current.searcher) if current else UNKNOWN
+        return self._counts(current) if current else UNKNOWN
 
     def complete(
         self, prefix: str, day: date, size: int, *, newest: Position | None = None
@@ -139,6 +140,12 @@ class EmbeddedEngine:
                 self._lexicon = current, vocabulary.of_index(current.searcher)
         return self._lexicon[1]
 
+    def _counts(self, current: Snapshot) -> Frequencies:
+        known = self._frequencies
+        if known is None or known[0] is not current:
+            self._frequencies = known = current, vocabulary.frequencies(current.searcher)
+        return known[1]
+
     def _completions(
         self, query: tantivy.Query, size: int, newest: Position
     ) -> tuple[Completion, ...]:
@@ -151,7 +158,7 @@ class EmbeddedEngine:
     def _answer(self, request: SearchRequest, meaning: Meaning, newest: Position) -> Answer:
         current = self._fresh(newest)
         # Made outside of what reads files, so that a fault of ours is not taken for damage.
-        asked = question(request, meaning, vocabulary.frequencies(current.searcher))
+        asked = question(request, meaning, self._counts(current))
         with reading_files():
             found = answering.answer(current.searcher, asked)
         serial = current.position.serial

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import tantivy
 
@@ -37,8 +38,9 @@ def of_index(searcher: tantivy.Searcher) -> Lexicon:
 
 
 def frequencies(searcher: tantivy.Searcher) -> Frequencies:
-    """Return how often the words of an index stand in it."""
+    """Return how often the words of an index stand in it; the usual ones are counted once."""
 
+    @lru_cache(maxsize=8_192)
     def counted(field: str, token: str) -> int:
         with reading_files():
             return searcher.doc_freq(field, token)

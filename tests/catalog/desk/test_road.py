@@ -12,6 +12,7 @@ from django.urls import reverse
 from catalog import selectors
 from catalog.content import Kind
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
+from catalog.on_day import State
 from catalog.promulgation import preview
 from catalog.views.promulgate import fingerprint
 from tests.builders import Tree, a_content
@@ -117,7 +118,7 @@ def test_a_replaced_procedure_names_its_successor(
     assert editor.post(reverse("lines:edit", args=[new.pk]), data).status_code == 302
     assert promulgate(desk(people.publisher), decision).status_code == 302
     assert selectors.version("1.004884", SIGNED) is not None
-    assert selectors.reading(procedure, SIGNED).state == selectors.State.ENDED
+    assert selectors.reading(procedure, SIGNED).state == State.ENDED
 
 
 def test_a_correction_keeps_the_days(

@@ -35,7 +35,7 @@ def asked(query: str, **more: Any) -> Question:
 
 def body(query: str, **more: Any) -> dict[str, Any]:
     one = asked(query, **more)
-    return querying.asked(one, one.matching[0])
+    return querying.asked(one, next(one.matching))
 
 
 def texts(value: object) -> list[str]:
@@ -219,6 +219,6 @@ def test_the_best_hits_are_asked_for_where_the_page_is_not_the_first_of_them() -
     one = asked("khai sinh", sort=Sort.NAME)
     assert not fitting.has_best(one.request)
     assert fitting.has_best(replace(one.request, sort=Sort.RELEVANCE))
-    sent = querying.best(one, one.matching[0])
+    sent = querying.best(one, next(one.matching))
     assert (sent["size"], sent["sort"]) == (fitting.BEST, ["_score", "procedure"])
     assert "aggs" not in sent

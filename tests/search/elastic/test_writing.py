@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def test_requests_are_of_a_good_size_and_leave_nothing_out(lengths: Sequence[int
         assert len(chunk) == 1 or sum(len(one["_source"]) for one in chunk) <= limit
 
 
+VERSIONS = count(1)
+"""Each example has one of its own: what the one before left there would be newer or older."""
 writes = st.lists(
     st.tuples(st.integers(1, 5), st.booleans()), min_size=2, max_size=8, unique_by=lambda w: w[0]
 )
@@ -89,7 +92,7 @@ writes = st.lists(
 def test_a_stale_write_never_wins_in_whatever_order_writes_come(
     indices: Indices, index: Index, found: list[tuple[int, bool]], random: Any
 ) -> None:
-    version = random.getrandbits(40)
+    version = next(VERSIONS)
     shuffled = random.sample(found, len(found))
     for serial, is_there in shuffled:
         one = (
