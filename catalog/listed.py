@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from catalog.content import Content, Hashed, Kind, Text, glanced
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from catalog.content import Content, Hashed, Kind, Text, from_json
 from catalog.models import BRINGS_CONTENT
 from catalog.on_day import OnDay, on_day
 from catalog.selectors import known
@@ -25,7 +30,7 @@ class Listed(NamedTuple):
     ended_by: str | None
     version: int
     content_hash: str
-    at_a_glance: Mapping[str, Any]
+    at_a_glance: str
 
     @property
     def ends_itself(self) -> bool:
@@ -39,7 +44,13 @@ class Listed(NamedTuple):
     @property
     def glanced(self) -> Hashed[Content]:
         """The part of the content that lists show."""
-        return Hashed(self.content_hash, glanced(Hashed(self.content_hash, self.at_a_glance)))
+        return Hashed(self.content_hash, _content(Hashed(self.content_hash, self.at_a_glance)))
+
+
+@lru_cache(maxsize=2_048)
+def _content(written: Hashed[str]) -> Content:
+    # Only what is not known yet is read from its JSON: results show the same ones again and again.
+    return from_json(json.loads(written.value))
 
 
 # Built once: to build it takes longer than to ask it, and every page of results asks.
@@ -57,7 +68,7 @@ _ROWS = (
         "cause__action",
         "version",
         "version__content_hash",
-        "version__at_a_glance",
+        Cast("version__at_a_glance", TextField()),
     )
 )
 

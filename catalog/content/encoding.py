@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -103,12 +103,6 @@ class Hashed(Generic[T]):
 def at_a_glance(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a content's JSON that lists show. `from_json` reads it as a content."""
     return {name: data[name] for name in GLANCED if name in data}
-
-
-@lru_cache(maxsize=2_048)
-def glanced(source: Hashed[Mapping[str, Any]]) -> Content:
-    """Read what `at_a_glance` returned, once for each hash: lists show the same ones again."""
-    return from_json(source.value)
 
 
 def component_json(data: Mapping[str, Any], component: Component) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from catalog.content import AsWritten, Content, Hashed, from_json, glanced
+from catalog.content import AsWritten, Content, from_json
 from catalog.on_day import covers
 
 
@@ -90,12 +90,7 @@ class ProcedureVersion(models.Model):
     @cached_property
     def glanced(self) -> Content:
         """The part of the content that lists show; of all other components it says nothing."""
-        return glanced(Hashed(self.content_hash, self.at_a_glance))
-
-    @property
-    def hashed_glance(self) -> Hashed[Content]:
-        """`glanced`, to be kept with what is made of it."""
-        return Hashed(self.content_hash, self.glanced)
+        return from_json(self.at_a_glance)
 
     @property
     def name(self) -> str:

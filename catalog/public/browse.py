@@ -32,7 +32,7 @@ from catalog.public.answers import (
     read_page,
 )
 from catalog.public.choices import Choices, Field, read_choices
-from catalog.public.glance import Glance, glance_of
+from catalog.public.glance import Glance, glance
 from catalog.public.narrowing import (
     AGENCY,
     SECTOR,
@@ -92,7 +92,7 @@ def for_rows(periods: QuerySet[Validity]) -> QuerySet[Validity]:
 def rows(periods: Iterable[Validity]) -> list[Row]:
     """Return the rows of a list. They need no more of `periods` than `for_rows` reads."""
     language = get_language() or "vi"
-    return [Row(p, glance_of(p.version.hashed_glance, language)) for p in periods]
+    return [Row(p, glance(p.version.glanced, language)) for p in periods]
 
 
 def counted_sectors(day: date) -> list[Counted]:

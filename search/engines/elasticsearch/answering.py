@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from search import fitting, language
 from search.engines.base import Answer, Hit
 from search.engines.elasticsearch import querying
 from search.engines.elasticsearch.querying import Body
+from search.queries.algebra import Term
 from search.queries.fields import HEADINGS, NAMES
 from search.queries.matching import Frequencies
 from search.queries.question import Question
@@ -73,35 +75,39 @@ def _fit(question: Question, numbers: Mapping[str, Any], best: Sequence[Any]) ->
     return fitting.best_of(question.meaning, fits)
 
 
-Headings = Mapping[str, Sequence[frozenset[str]]]
-"""The words and pairs of a hit, line by line, by the field that has them."""
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What a hit has in its headings: words, and pairs of neighbours in its names."""
+
+    words: frozenset[str]
+    pairs: frozenset[str]
+
+    def has(self, part: Term) -> bool:
+        return part.value in (self.words if part.field == "headings" else self.pairs)
 
 
 def _fits(reading: Reading, frequencies: Frequencies, best: Sequence[Headings]) -> float:
-    parts = [(w, part.field, part.value) for w, part in fitting.parts(reading, frequencies)]
-    had = (
-        sum(w for w, field, value in parts if any(value in line for line in headings[field]))
-        for headings in best
-    )
-    return fitting.fit(reading, max(had, default=0.0), sum(weight for weight, *_ in parts))
+    parts = fitting.parts(reading, frequencies)
+    had = (sum(weight for weight, part in parts if headings.has(part)) for headings in best)
+    return fitting.fit(reading, max(had, default=0.0), sum(weight for weight, _ in parts))
 
 
 def _headings(source: Mapping[str, Any]) -> Headings:
     """Return what the server made of a hit's headings: see `schema.Entry`."""
-    lines = {field: [*map(_line, _lines(source.get(field)))] for field in HEADINGS}
-    return {
-        "headings": [words for found in lines.values() for words, _ in found],
-        "called_pairs": [pairs for field in NAMES for _, pairs in lines[field]],
-    }
+    return _headings_of(tuple((field, _lines(source.get(field))) for field in HEADINGS))
 
 
-@lru_cache(maxsize=4_096)
-def _line(line: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words and the pairs of one line."""
-    # The same bodies and sectors head thousands of procedures, and the same procedures are found.
-    tokens = language.fold_tokens(line)
-    return frozenset(tokens), frozenset(language.bigrams(tokens))
+@lru_cache(maxsize=1_024)
+def _headings_of(lines: tuple[tuple[str, tuple[str, ...]], ...]) -> Headings:
+    # Kept, since a few hundred procedures are what most people look for.
+    words, pairs = set[str](), set[str]()
+    for field, found in lines:
+        for tokens in map(language.fold_tokens, found):
+            words.update(tokens)
+            if field in NAMES:
+                pairs.update(language.bigrams(tokens))
+    return Headings(frozenset(words), frozenset(pairs))
 
 
-def _lines(value: str | list[str] | None) -> list[str]:
-    return [value] if isinstance(value, str) else value or []
+def _lines(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
