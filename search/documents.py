@@ -7,15 +7,15 @@ day exactly one document stands for a procedure, whether that is in force, ended
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.utils.html import strip_tags
-from wagtail.blocks import StreamValue
 
 from catalog.content import NOTHING, Answer, Content, FeeState, Ref, Text, from_json, texts
 from catalog.models import ProcedurePage
@@ -25,7 +25,6 @@ from search.language import keys_of_code
 from search.outlines import (
     COLUMNS,
     CONTENT,
-    QUESTIONS,
     Outline,
     Row,
     Today,
@@ -91,12 +90,12 @@ def _maker() -> Callable[[Sequence[int]], Iterator[Document]]:
 
     def made(ids: Sequence[int]) -> Iterator[Document]:
         found = periods().filter(procedure__in=ids)
-        rows = found.values_list(*COLUMNS, QUESTIONS, CONTENT).iterator()
+        rows = found.values_list(*COLUMNS, CONTENT).iterator()
         for _, of_one in groupby(rows, key=_procedure):
             whole = list(of_one)
             outlines = outlined([Row._make(row[: len(COLUMNS)]) for row in whole])
-            for outline, (*_, asked, content) in zip(outlines, whole, strict=True):
-                yield _document(outline, asked, from_json(content), now)
+            for outline, (*_, content) in zip(outlines, whole, strict=True):
+                yield _document(outline, from_json(content), now)
 
     return made
 
@@ -130,8 +129,8 @@ def _procedure(row: Sequence[Any]) -> Any:
     return row[0]
 
 
-def _document(outline: Outline, asked: StreamValue, content: Content, now: Today) -> Document:
-    row, guidance = outline.row, _guidance(outline.row, asked)
+def _document(outline: Outline, content: Content, now: Today) -> Document:
+    row, guidance = outline.row, _guidance(outline.row)
     agencies = (*content.agencies.executing, *content.agencies.competent)
     return Document(
         procedure=row.procedure,
@@ -164,8 +163,8 @@ class Guidance:
     body: str
 
 
-def _guidance(row: Row, blocks: StreamValue) -> Guidance:
-    asked, answered = questions(blocks)
+def _guidance(row: Row) -> Guidance:
+    asked, answered = questions(block["value"] for block in json.loads(row.questions or "[]"))
     called = (row.search_words_vi, row.search_words_en, asked.vi, asked.en)
     guides = (row.summary_vi, row.summary_en, row.guidance_vi, row.guidance_en)
     plain = [strip_tags(text.replace(">", "> ")) for text in guides if text]
@@ -175,9 +174,11 @@ def _guidance(row: Row, blocks: StreamValue) -> Guidance:
     )
 
 
-def questions(blocks: StreamValue) -> tuple[Text, Text]:
+def questions(blocks: Iterable[Mapping[str, Any]]) -> tuple[Text, Text]:
     """Return the questions that a page answers, and the answers, one a line."""
-    values = [block.value for block in blocks]
+    values = list(blocks)
+    if not values:
+        return NOTHING, NOTHING
 
     def lines(name: str) -> str:
         found = (" ".join((value.get(name) or "").split()) for value in values)

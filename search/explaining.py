@@ -92,7 +92,7 @@ def _texts(versions: Iterable[int]) -> dict[int, _Texts]:
 
 def _beside(row: Mapping[str, Any]) -> Beside:
     found = {name: row[f"procedure__{name}"] or "" for name in _BESIDE}
-    asked, answered = questions(found["questions"] or ())
+    asked, answered = questions(block.value for block in row["procedure__questions"] or ())
     return Beside(
         code=found["code"],
         codes=tuple(found["other_codes"]),

@@ -26,8 +26,8 @@ from catalog.models import Facet as Term
 from catalog.public.narrowing import FACETS, Places, answers, places
 from search.facets import Facet
 
-CONTENT, QUESTIONS = "version__content", "procedure__questions"
-"""Columns that are left out here, since they take long to read."""
+CONTENT = "version__content"
+"""The column that is left out here, since it takes long to read."""
 ALIKE = 4_096
 """How many places with their terms are remembered."""
 DIGEST_LENGTH = 32

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -121,16 +121,24 @@ def texts(content: Content) -> Iterator[Text]:
     stack: list[Any] = [content]
     while stack:
         value = stack.pop()
-        if isinstance(value, Text):
+        kind = value.__class__
+        if kind is Text:
             if value:
                 yield value
-        elif isinstance(value, tuple):
-            stack.extend(reversed(value))
-        elif hasattr(value, "__dataclass_fields__"):
-            stack.extend([getattr(value, name) for name in _parts(value.__class__)])
+        elif kind is tuple:
+            stack.extend(value[::-1])
+        elif value is not None:
+            stack.extend([getattr(value, name) for name in _parts(kind)])
 
 
 @cache
 def _parts(kind: type) -> tuple[str, ...]:
     """Return the names of the parts of a value in which texts may be, the last one first."""
-    return tuple(f.name for f in reversed(fields(kind)) if f.name != "origins")
+    types = get_type_hints(kind)
+    names = [f.name for f in fields(kind) if f.name != "origins" and _may_have(types[f.name])]
+    return tuple(reversed(names))
+
+
+def _may_have(kind: Any) -> bool:
+    """Tell whether a value of this type may have a text in it."""
+    return kind is Text or any(map(_may_have, get_args(kind))) or is_dataclass(kind)

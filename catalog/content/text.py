@@ -25,7 +25,7 @@ def clean_text(value: str) -> str:
 
     Idempotent. Words and line breaks stay; only what cannot be seen or typed goes.
     """
-    if _is_clean(value) and unicodedata.is_normalized("NFC", value):
+    if not value or (_is_clean(value) and unicodedata.is_normalized("NFC", value)):
         return value
     text = _LINE_END.sub("\n", value)
     text = _INVISIBLE.sub("", text)
@@ -36,12 +36,12 @@ def clean_text(value: str) -> str:
 def _is_clean(value: str) -> bool:
     """Tell at once what has nothing to take away: all that is read from the database again."""
     # No blank but that of ASCII is printable, nor a line end, and nothing that is invisible.
-    if value.isprintable():
-        return "  " not in value and value.strip(" ") == value
-    return value.strip("\n") == value and all(
-        line.isprintable() and "  " not in line and line.strip(" ") == line
-        for line in value.split("\n")
-    )
+    if not value.isprintable():
+        if not value.replace("\n", "").isprintable() or value.strip("\n") != value:
+            return False
+        if " \n" in value or "\n " in value:
+            return False
+    return "  " not in value and value.strip(" ") == value
 
 
 def exact(value: Decimal) -> str:
@@ -66,8 +66,11 @@ class Text:
     en: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "vi", clean_text(self.vi))
-        object.__setattr__(self, "en", clean_text(self.en))
+        # Most are clean, and half are empty: to write them again takes as long as to check.
+        if (vi := clean_text(self.vi)) is not self.vi:
+            object.__setattr__(self, "vi", vi)
+        if (en := clean_text(self.en)) is not self.en:
+            object.__setattr__(self, "en", en)
 
     def __bool__(self) -> bool:
         return bool(self.vi or self.en)

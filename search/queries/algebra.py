@@ -38,11 +38,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class InRow:
-    """What has `tokens` in `field` one after the other, moved by `slop` places at most."""
+    """What has `tokens` in `field` one after the other."""
 
     field: str
     tokens: tuple[str, ...]
-    slop: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ BOOSTS = {
     "places": 0.5,
     "body": 1.5,
 }
-PHRASE_BOOST, PHRASE_SLOP = 4.0, 2
+PHRASE_BOOST = 4.0
 COMMON = 15_000
 """A word that more documents have in a field orders nothing there: reading them all takes long."""
 
@@ -116,4 +116,4 @@ def _weighed(text: str, fold: Sequence[str], frequencies: Frequencies) -> Iterat
             yield Boosted(any_of(Term(field, value) for value in telling), BOOSTS[field])
     if len(fold) > 1:
         for field in ("name", "alias"):
-            yield Boosted(InRow(field, tuple(fold), PHRASE_SLOP), PHRASE_BOOST)
+            yield Boosted(InRow(field, tuple(fold)), PHRASE_BOOST)

@@ -92,10 +92,7 @@ def _any_of(queries: Sequence[Query], at_least: int = 1) -> Query:
 
 
 def _in_row(query: algebra.InRow, boost: float | None = None) -> Query:
-    asked = _tokens(query.tokens, boost)
-    if query.slop:
-        asked["slop"] = query.slop
-    return dsl.MatchPhrase(**{path(query.field): asked})
+    return dsl.MatchPhrase(**{path(query.field): _tokens(query.tokens, boost)})
 
 
 def _tokens(tokens: Iterable[str], boost: float | None = None) -> dict[str, Any]:

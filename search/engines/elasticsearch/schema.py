@@ -27,21 +27,20 @@ from search.engines.elasticsearch.analysis import (
     analyzers,
     word_pattern,
 )
+from search.filling import FIELDS, fillings
 from search.outlines import joined
 from search.progress import START, Position
 from search.prominence import RULES as PROMINENCE
 from search.prominence import prominence
 from search.queries.fields import FACET_FIELDS
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 POSITION = "position"
 """`_id` of the entry that says how far the index has come. It has no days: no search finds it."""
 
-NAMES = "names"
-"""The similarity of citizens' words: BM25 that takes a procedure with more names for no worse."""
-UNREAD = ("body", "places")
+UNREAD = ("body", "places", *(f"{field}_filling" for field in FIELDS))
 """What is only searched: left out of `_source`, since an index is made anew from the database."""
 _LONGEST_KEY = 8_191
 """Letters of a key at most, so that no term has more than the 32,766 bytes that a server takes."""
@@ -57,6 +56,11 @@ def _text(analyzer: str, options: Options = "freqs", **more: Any) -> Text:
 def _united(analyzer: str) -> Text:
     """Return a field that only says which entries have a word or a pair."""
     return _text(analyzer, "docs", norms=False)
+
+
+def _filling(field: str) -> Text:
+    """Return a field whose words stand in `field`, and are nowhere else."""
+    return Text(index=False, norms=False, copy_to=[field])
 
 
 def _keyword(**more: Any) -> Keyword:
@@ -92,17 +96,21 @@ class Entry(Document):
     alias = _text(
         FOLD,
         "positions",
-        similarity=NAMES,
         copy_to=["headings", "called_pairs", "neighbours"],
         fields={
-            "exact": _text(EXACT, similarity=NAMES),
-            "pairs": _text(FOLD_PAIRS, similarity=NAMES),
+            "exact": _text(EXACT),
+            "pairs": _text(FOLD_PAIRS),
         },
     )
     sectors = _text(FOLD, copy_to=["headings"])
     agencies = _text(FOLD, copy_to=["headings"])
     places = _text(FOLD)
     body = _text(FOLD, "positions", copy_to=["neighbours"])
+    name_en_filling = _filling("name_en")
+    alias_filling = _filling("alias")
+    sectors_filling = _filling("sectors")
+    agencies_filling = _filling("agencies")
+    places_filling = _filling("places")
     headings = _united(FOLD)
     called_pairs = _united(FOLD_PAIRS)
     neighbours = _united(FOLD_PAIRS)
@@ -166,7 +174,6 @@ def settings() -> dict[str, Any]:
     """Return the settings of an index that its layout needs, wherever it is kept."""
     return {
         "analysis": analysis(),
-        "similarity": {NAMES: {"type": "BM25", "b": 0}},
         # A stale write that comes within this time after a deletion is still told from a new one.
         "gc_deletes": "1h",
     }
@@ -193,6 +200,7 @@ def entry(periods: Sequence[Source]) -> dict[str, Any]:
         "sectors": language.clean(one.sectors),
         "agencies": language.clean(one.agencies),
         "places": language.clean(one.places),
+        **{f"{field}_filling": " ".join(words) for field, words in fillings(one).items()},
         "body": language.clean(one.body),
         "whole": list(dict.fromkeys(keys.wholes(one))),
         "marks": list(dict.fromkeys(keys.marks(one))),

@@ -60,7 +60,7 @@ def _term(query: algebra.Term) -> Query:
 def _in_row(query: algebra.InRow) -> Query:
     if len(query.tokens) == 1:
         return term(query.field, query.tokens[0])
-    return Query.phrase_query(SCHEMA, query.field, [*query.tokens], query.slop)
+    return Query.phrase_query(SCHEMA, query.field, [*query.tokens])
 
 
 def _begins(query: algebra.Begins) -> Query:

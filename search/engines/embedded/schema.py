@@ -16,10 +16,11 @@ import tantivy
 
 from search import keys, language, sectors
 from search.documents import Document
+from search.filling import fillings
 from search.progress import Position
 from search.prominence import RULES as PROMINENCE
 from search.prominence import prominence
-from search.queries.fields import CALLED, FACET_FIELDS, HEADINGS
+from search.queries.fields import CALLED, FACET_FIELDS, HEADINGS, PAIRS
 
 TEXT_FIELDS = {
     "name": "position",
@@ -47,13 +48,6 @@ TEXT_FIELDS = {
 """What each text field keeps of its tokens. Positions only where phrases are asked for.
 """
 
-FILLED_FIELDS, FILLED, FILLER = ("alias", "alias_exact", "alias_pairs"), 100, "·"
-"""Fields of citizens' words, filled up to so many tokens with one that is no word.
-
-BM25 takes a longer field for one that says less of each word in it. A name that is longer does say
-less; a procedure that has more names is one that more people ask for.
-"""
-
 DAY_FIELDS = ("valid_from", "valid_to", "shown_from", "shown_to")
 BEFORE_ALL, AFTER_ALL = 0, date.max.toordinal() + 1
 MARKER = "position"
@@ -78,7 +72,7 @@ def _build() -> tantivy.Schema:
 
 SCHEMA = _build()
 
-LAYOUT = 8
+LAYOUT = 9
 """Number of this module's layout. Raised when an entry is made in another way."""
 
 DIGEST = hashlib.sha256(
@@ -155,7 +149,7 @@ def _tokens(document: Document) -> dict[str, list[str]]:
         "code": list(document.code_keys),
         "prominence": [str(prominence(document.name, lines))],
     }
-    return found | _united(found) | _filled(found)
+    return found | _united(found) | _filled(found, fillings(document))
 
 
 def _united(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -170,11 +164,21 @@ def _united(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     }
 
 
-def _filled(found: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    fields = {field: found[field] for field in FILLED_FIELDS if found[field]}
-    return {
-        field: [*tokens, *[FILLER] * (FILLED - len(tokens))] for field, tokens in fields.items()
+def _filled(
+    found: Mapping[str, Sequence[str]], fillers: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """Return the fields that are filled, each with all that is made of its words."""
+    added = {
+        name: more
+        for field, words in fillers.items()
+        for name, more in (
+            (field, words),
+            (f"{field}_exact", words),
+            (f"{field}{PAIRS}", language.bigrams(words)),
+        )
+        if name in found
     }
+    return {name: [*found[name], *more] for name, more in added.items() if more}
 
 
 def _ordinal(day: date | None, bound: int) -> int:

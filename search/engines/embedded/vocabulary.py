@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import tantivy
 
-from search.engines.embedded.schema import FILLER
 from search.engines.embedded.store import reading_files
+from search.filling import FILLER, FILLER_PAIR
 from search.lexicon import Lexicon
 from search.queries.matching import Frequencies
 
@@ -25,7 +25,7 @@ def of_index(searcher: tantivy.Searcher) -> Lexicon:
         found: Counter[str] = Counter()
         for field in fields:
             found.update(dict(searcher.terms_with_prefix(field, "")))
-        del found[FILLER]
+        del found[FILLER], found[FILLER_PAIR]
         return found
 
     known = {*counts(*HEADINGS), *(word for word, n in counts(*PROSE).items() if n >= TWICE)}

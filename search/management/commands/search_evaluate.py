@@ -61,6 +61,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, day, other = options["judgements"], options["as_of"] or today(), options["against"]
+        if options["write_baseline"] and options["engine"] != EMBEDDED:
+            raise CommandError(f"--write-baseline keeps the figures of --engine {EMBEDDED} only")
         try:
             before = _evaluation(folder, other, day) if other else read_baseline(folder)
             now = _evaluation(folder, options["engine"], day)
