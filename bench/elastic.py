@@ -2,7 +2,7 @@
 
     ELASTICSEARCH_URL=http://127.0.0.1:9200 python bench/elastic.py [--generated 150000]
     python bench/elastic.py --kept FOLDER           # goes on with what an earlier run left there
-    python bench/elastic.py --only indexing search  # not rebuild, gate, publish
+    python bench/elastic.py --only indexing search  # not rebuild, gate, publish, away
 
 Copies the SQLite database of a site, like `bench/search.py`, and makes indexes of its own on the
 server, which it deletes in the end. Fails where a figure misses its limit.
@@ -11,6 +11,7 @@ server, which it deletes in the end. Fails where a figure misses its limit.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -22,17 +23,21 @@ from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
 
 import publishing
-from measuring import ROOT, arguments, own_site, said, together
+from measuring import ROOT, arguments, own_site, said, timed, together
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
+    from search.results import SearchResults
 
-PARTS = ("indexing", "rebuild", "gate", "publish", "search")
+PARTS = ("indexing", "rebuild", "gate", "publish", "search", "away")
 RATE, SLOWER = 0.7, 1.5
 """The least share of the raw server's rate that indexing reaches; how much slower a search is."""
+BESIDE_BUDGET = 300.0
+"""Milliseconds beyond the budget of reading within which the node itself has answered."""
 FOUND_WITHIN, REBUILT_WITHIN, COMPARED_WITHIN = 1.0, 300.0, 60.0
 """Seconds from a commit until it is found, and for up to 150,000 versions."""
-PUBLISHED = 10
+PUBLISHED, AWAY = 10, 40
+"""Procedures that are published one by one; questions while the server does not answer."""
 WARMING = 20
 """Bulk requests after which the server has compiled what it needs for them."""
 
@@ -285,6 +290,37 @@ def _bodies(requests: Sequence[SearchRequest]) -> list[list[Mapping[str, Any]]]:
     return bodies
 
 
+# --- Without the server -----------------------------------------------------------------------
+
+
+def away(limits: Limits, queries: int) -> None:
+    """Ask while the server takes questions and never answers, and nobody spares it for that."""
+    from django.conf import settings
+
+    from search import service
+    from search.engines.choosing import own_index
+
+    requests = list(_requests(queries))[:AWAY]
+    found: list[SearchResults] = []
+
+    def answered(request: SearchRequest) -> None:
+        found.append(service.search(request))
+
+    url, failures = settings.ELASTICSEARCH_URL, settings.SEARCH_BREAKER_FAILURES
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings.SEARCH_BREAKER_FAILURES = 10 * AWAY
+        try:
+            own_index().make_warm()
+            taken = timed(time.perf_counter, "the node answers", answered, requests, rounds=1)
+        finally:
+            settings.ELASTICSEARCH_URL, settings.SEARCH_BREAKER_FAILURES = url, failures
+    assert {one.is_standby for one in found if one.total} == {True}, "the server has answered"
+    budget = settings.SEARCH_READ_BUDGET * 1000
+    print(f"  {taken.what}: p50 {taken.at(0.5):.0f} ms, p95 {taken.at(0.95):.0f} ms", flush=True)
+    limits.most("beyond the budget, p95", taken.at(0.95) - budget, BESIDE_BUDGET, " ms")
+
+
 # --- The run ----------------------------------------------------------------------------------
 
 
@@ -311,11 +347,12 @@ def run(only: Sequence[str], queries: int) -> list[str]:
     own_index().make_warm()
     if "indexing" not in only:
         _rebuilt()  # there is always an old one
-    parts = {"indexing": indexing, "rebuild": rebuild, "gate": gate, "publish": publish}
+    asking = {"search": search, "away": away}
+    doing = {"indexing": indexing, "rebuild": rebuild, "gate": gate, "publish": publish}
     for name in PARTS:
         if name in only:
             print(f"{name}:", flush=True)
-            search(limits, queries) if name == "search" else parts[name](limits)
+            asking[name](limits, queries) if name in asking else doing[name](limits)
     return limits.missed
 
 

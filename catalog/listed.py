@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from catalog.content import Content, Hashed, Kind, Text, from_json
+from catalog.content import Hashed, Kind, Text
 from catalog.models import BRINGS_CONTENT
 from catalog.on_day import OnDay, on_day
 from catalog.selectors import known
 
 
-class Listed(NamedTuple):
+class ListedPeriod(NamedTuple):
     """A period of a procedure, and what results tell of it. `version` is the text's identity."""
 
     procedure: int
@@ -42,15 +40,9 @@ class Listed(NamedTuple):
         return Text(self.summary_vi or "", self.summary_en or "")
 
     @property
-    def glanced(self) -> Hashed[Content]:
-        """The part of the content that lists show."""
-        return Hashed(self.content_hash, _content(Hashed(self.content_hash, self.at_a_glance)))
-
-
-@lru_cache(maxsize=2_048)
-def _content(written: Hashed[str]) -> Content:
-    # Only what is not known yet is read from its JSON: results show the same ones again and again.
-    return from_json(json.loads(written.value))
+    def written(self) -> Hashed[str]:
+        """The part of the content that lists show, as JSON."""
+        return Hashed(self.content_hash, self.at_a_glance)
 
 
 # Built once: to build it takes longer than to ask it, and every page of results asks.
@@ -73,9 +65,9 @@ _ROWS = (
 )
 
 
-def listed(procedures: Iterable[int], day: date) -> dict[int, OnDay[Listed]]:
+def listed(procedures: Iterable[int], day: date) -> dict[int, OnDay[ListedPeriod]]:
     """Return how the public ones of `procedures` stand on `day`, by identity, in one query."""
-    rows = [Listed._make(row) for row in _ROWS.filter(procedure__in=procedures)]
+    rows = [ListedPeriod._make(row) for row in _ROWS.filter(procedure__in=procedures)]
     rows.sort(key=lambda row: (row.procedure, row.valid_from or date.min))
     grouped = groupby(rows, key=lambda row: row.procedure)
     return {procedure: on_day(tuple(periods), day) for procedure, periods in grouped}

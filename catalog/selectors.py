@@ -202,8 +202,6 @@ _FOR_LISTS = (
     "valid_from",
     "valid_to",
     "procedure__code",
-    "procedure__summary_vi",
-    "procedure__summary_en",
     "version__number",
     "version__name_vi",
     "version__name_en",
@@ -246,7 +244,14 @@ def _events() -> Coalesce:
 
 def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:
     seen = on_day(periods, day)
-    return Reading(day, seen.validity, seen.upcoming, seen.last, procedure, periods)
+    return Reading(
+        day=day,
+        validity=seen.validity,
+        upcoming=seen.upcoming,
+        last=seen.last,
+        procedure=procedure,
+        periods=periods,
+    )
 
 
 @dataclass(frozen=True, slots=True)

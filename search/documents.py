@@ -164,7 +164,7 @@ class Guidance:
 
 
 def _guidance(row: Row) -> Guidance:
-    asked, answered = questions(block["value"] for block in json.loads(row.questions or "[]"))
+    asked, answered = questions(_asked(row.questions))
     called = (row.search_words_vi, row.search_words_en, asked.vi, asked.en)
     guides = (row.summary_vi, row.summary_en, row.guidance_vi, row.guidance_en)
     plain = [strip_tags(text.replace(">", "> ")) for text in guides if text]
@@ -172,6 +172,14 @@ def _guidance(row: Row) -> Guidance:
         aliases="\n".join(filter(None, called)),
         body="\n".join([*plain, *_both(answered)]),
     )
+
+
+def _asked(written: str | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the questions of a page out of their JSON, which may stand in JSON itself."""
+    found = json.loads(written or "[]")
+    for block in (json.loads(found) if isinstance(found, str) else found) or ():
+        if block["type"] == "question":
+            yield block["value"]
 
 
 def questions(blocks: Iterable[Mapping[str, Any]]) -> tuple[Text, Text]:

@@ -10,26 +10,28 @@ from __future__ import annotations
 
 from search import language
 from search.documents import Document
+from search.language import FILLER
 
-FILLER = "\ua78f"
-"""A letter (Latin sinological dot) that stands in no text here."""
 FILLER_PAIR = f"{FILLER}_{FILLER}"
-FIELDS = ("name_en", "alias", "sectors", "agencies", "places")
-"""The fields that are filled."""
+FIELDS = {
+    "name_en": "name_en",
+    "alias": "aliases",
+    "sectors": "sectors",
+    "agencies": "agencies",
+    "places": "places",
+}
+"""The fields that are filled, and what of a document they have."""
 LEAST, NAMED = 2, 104
 """Fillers of a field that has nothing, one pair of them; words up to which citizens' are filled."""
+RULES = (FILLER, tuple(FIELDS), LEAST, NAMED)
+"""Names what this module says: with others, indexes are made anew."""
 
 
 def fillings(document: Document) -> dict[str, list[str]]:
     """Return the words by which each of `FIELDS` is filled."""
-    texts = (
-        document.name_en,
-        document.aliases,
-        document.sectors,
-        document.agencies,
-        document.places,
-    )
-    numbers = {field: len(language.words(text)) for field, text in zip(FIELDS, texts, strict=True)}
+    numbers = {
+        field: len(language.words(getattr(document, text))) for field, text in FIELDS.items()
+    }
     fillers = {field: 0 if number else LEAST for field, number in numbers.items()}
     if numbers["alias"]:
         fillers["alias"] = max(0, NAMED - numbers["alias"])

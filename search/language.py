@@ -41,6 +41,9 @@ FINAL_Y = f"^({'|'.join(BEFORE_Y)})y([{TONES}]*)$"
 _FINAL_Y = re.compile(FINAL_Y)
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*")
 
+FILLER = "\ua78f"
+"""A letter (Latin sinological dot) that stands in no text here: see `search.filling`."""
+
 _TITLE_HEAD = ("thu", "tuc")
 """The words "Thủ tục", which half of all names begin with and half of all people leave out."""
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.public.answers import is_tracking
 from search.facets import Facet
-from search.language import clean
+from search.language import FILLER, clean
 
 QUERY = "q"
 PAGE = "trang"
@@ -226,7 +226,8 @@ def _query(value: str) -> tuple[str, Problem | None]:
         return "", Problem(
             QUERY, _("The search words are too long."), _("at most 2,000 characters")
         )
-    return clean(value), None
+    # It fills what is empty: nobody means it.
+    return clean(value.replace(FILLER, " ")), None
 
 
 def _page(value: str) -> tuple[int, Problem | None]:

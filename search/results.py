@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 
 from catalog import selectors
 from catalog.content import Level
-from catalog.listed import Listed, listed
+from catalog.listed import ListedPeriod, listed
 from catalog.on_day import OnDay, State
-from catalog.public.glance import Glance, glance_of
+from catalog.public.glance import Glance, shown
 from search.engines.base import Answer, Hit
 from search.facets import Facet
 from search.request import SearchRequest
@@ -38,7 +41,7 @@ class Result:
     summary: str
     summary_is_foreign: bool
     state: State
-    period: Listed
+    period: ListedPeriod
     levels: tuple[Level, ...]
     glance: Glance
     score: float
@@ -96,28 +99,36 @@ def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchR
     )
 
 
-def _result(seen: OnDay[Listed], period: Listed, hit: Hit, request: SearchRequest) -> Result:
-    glanced, summary = period.glanced, period.summary
-    content = glanced.value
+def _result(
+    seen: OnDay[ListedPeriod], period: ListedPeriod, hit: Hit, request: SearchRequest
+) -> Result:
+    text, summary = shown(period.written, request.language), period.summary
     is_english = request.language == "en"
     return Result(
         code=period.code,
         version=period.version,
         url=_url(period.code, request, seen),
-        name=content.name.in_language(request.language),
-        is_foreign=is_english and not content.name.en,
+        name=text.name.in_language(request.language),
+        is_foreign=is_english and not text.name.en,
         summary=summary.in_language(request.language),
         summary_is_foreign=is_english and not summary.en,
         state=seen.state,
         period=period,
-        levels=content.levels,
-        glance=glance_of(glanced, request.language),
+        levels=text.levels,
+        glance=text.glance,
         score=hit.score,
     )
 
 
-def _url(code: str, request: SearchRequest, seen: OnDay[Listed]) -> str:
+def _url(code: str, request: SearchRequest, seen: OnDay[ListedPeriod]) -> str:
     """Return where to read it: on the day asked for, when that is not today."""
-    if request.day == selectors.today() or seen.validity is None:
+    is_todays = request.day == selectors.today() or seen.validity is None
+    return _address(code, None if is_todays else request.day, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=4_096)
+def _address(code: str, day: date | None, _language: str | None, _prefix: str) -> str:
+    """Return the address of a procedure, which depends on the active language and the prefix."""
+    if day is None:
         return reverse("procedure", kwargs={"code": code})
-    return reverse("procedure_on", kwargs={"code": code, "day": request.day})
+    return reverse("procedure_on", kwargs={"code": code, "day": day})

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from search.desk import SearchGroup
+from search.home import SearchPanel
 
 register_snippet(SearchGroup)
 
 VIEWED = ["view_unansweredsearch"]
 WRITTEN = ["add_searchexpression", "change_searchexpression", "delete_searchexpression"]
+
+
+@hooks.register("construct_homepage_panels")
+def home(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, SearchPanel())
 
 
 @hooks.register("register_permissions")

@@ -25,7 +25,7 @@ def clean_text(value: str) -> str:
 
     Idempotent. Words and line breaks stay; only what cannot be seen or typed goes.
     """
-    if not value or (_is_clean(value) and unicodedata.is_normalized("NFC", value)):
+    if value == "" or (_is_clean(value) and unicodedata.is_normalized("NFC", value)):
         return value
     text = _LINE_END.sub("\n", value)
     text = _INVISIBLE.sub("", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,11 +16,13 @@ from catalog.content import (
     Fee,
     FeeState,
     Hashed,
+    Level,
     OnlineService,
     Ref,
     Scheme,
     Text,
     Unit,
+    from_json,
 )
 
 _HOURS = {Unit.HOUR: 1, Unit.WORKING_DAY: 33, Unit.DAY: 24, Unit.MONTH: 730}
@@ -88,10 +91,24 @@ def glance(content: Content, language: str) -> Glance:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What results show of a text."""
+
+    name: Text
+    levels: tuple[Level, ...]
+    glance: Glance
+
+
 @lru_cache(maxsize=4_096)
-def glance_of(content: Hashed[Content], language: str) -> Glance:
-    """Return `glance` of a content that lists show again and again."""
-    return glance(content.value, language)
+def shown(written: Hashed[str], language: str) -> Shown:
+    """Return what results show of the glance of a content that is `written` as JSON.
+
+    Kept by the content's hash, since results show the same ones again and again: it is a function
+    of nothing else.
+    """
+    content = from_json(json.loads(written.value))
+    return Shown(content.name, content.levels, glance(content, language))
 
 
 def _time(content: Content, language: str) -> Fact:

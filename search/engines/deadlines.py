@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from functools import partial
 from typing import TypeVar
 
 from django.db import connections
@@ -26,7 +27,7 @@ class TimedOut(Unavailable):
 
 
 class Crowded(Unavailable):
-    """As many questions as are allowed wait for an answer already."""
+    """As many questions wait for an answer already as are allowed, or as the machine takes."""
 
     reason = "crowded"
 
@@ -49,15 +50,21 @@ class Bulkhead:
 
         def run() -> None:
             try:
-                outcome.set_result(act())
+                told = partial(outcome.set_result, act())
             except BaseException as error:
-                outcome.set_exception(error)
+                told = partial(outcome.set_exception, error)
             finally:
                 connections.close_all()
                 self._places.release()
+            told()
 
         # A daemon: a server that never answers must not keep the process from ending.
-        threading.Thread(target=run, name="search deadline", daemon=True).start()
+        thread = threading.Thread(target=run, name="search deadline", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:  # the machine has no more of them
+            self._places.release()
+            raise Crowded("no thread can be started to ask") from error
         try:
             return outcome.result(timeout=seconds)
         except Late as error:

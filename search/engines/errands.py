@@ -40,9 +40,13 @@ class Errand:
         with self._lock:
             if self.is_under_way or time.monotonic() < self._ended + self._pause:
                 return
-            self._thread = threading.Thread(target=self._run, name=f"search {self.name}")
-            self._thread.daemon = True
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name=f"search {self.name}", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:  # the machine has no more of them: another time
+                log.warning("%s: %s", self.name, error)
+                return
+            self._thread = thread
 
     def wait(self, seconds: float | None = None) -> None:
         """Return when it has ended, or after `seconds`."""

@@ -94,6 +94,11 @@ def test_a_query_longer_than_any_name_is_refused_and_the_longest_name_is_not() -
         assert problems_of({"q": ["a" * 10_000]}) == {"q": "at most 2,000 characters"}
 
 
+def test_the_letter_that_fills_what_is_empty_is_nobodys_question() -> None:
+    assert asked(q="\ua78f").query == ""
+    assert asked(q="khai\ua78f sinh \ua78f").query == "khai sinh"
+
+
 def test_a_request_writes_itself_as_the_shortest_parameters() -> None:
     assert asked(q="khai sinh").query_string(today=TODAY) == "q=khai+sinh"
     whole = asked(q="a&b", trang="2", ngay="2025-01-01", het_hieu_luc="1")

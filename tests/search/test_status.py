@@ -19,6 +19,8 @@ from catalog.models import ProcedurePage
 from search.engines.choosing import guarded_engine
 from search.engines.standby import Standby
 from search.warming import begin
+from tests.builders import Tree, a_content, a_page, promulgated
+from tests.search.asking import JANUARY
 
 NOBODY = "http://127.0.0.1:1"
 """An address at which nothing listens."""
@@ -109,6 +111,46 @@ def test_without_a_warm_standby_only_names_are_looked_up(
     page = client.get("/en/tim-kiem/?q=khai+sinh").content.decode()
     assert "is being prepared" in page
     assert "/thu-tuc/1.001193/" in page
+
+
+def told_editors(client: Client) -> str:
+    """Return what the admin's home page says of the search."""
+    response = client.get("/admin/")
+    assert response.status_code == 200
+    page = response.content.decode()
+    return page.partition('id="search-section"')[2].partition("</section>")[0]
+
+
+def test_editors_are_told_nothing_of_a_search_that_is_well(
+    admin_client: Client, birth: ProcedurePage
+) -> None:
+    assert told_editors(admin_client) == ""
+
+
+def test_editors_are_told_that_the_sites_own_index_answers(
+    admin_client: Client, standby: Standby
+) -> None:
+    told = told_editors(admin_client)
+    assert "chỉ mục của chính trang này" in told
+    assert "chưa tìm thấy" not in told
+
+
+def test_editors_are_told_how_many_changes_are_not_found_yet(
+    admin_client: Client, tree: Tree, standby: Standby
+) -> None:
+    for code, told in (
+        ("1.000894", "1 thay đổi mới nhất chưa tìm thấy được"),
+        ("1.000656", "2 thay đổi mới nhất chưa tìm thấy được"),
+    ):
+        promulgated(tree, a_page(tree, code), a_content(code), JANUARY)
+        assert told in told_editors(admin_client)
+
+
+def test_editors_are_told_that_only_names_are_found_while_no_index_is_ready(
+    admin_client: Client, away: None, birth: ProcedurePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Standby, "warm", lambda self: None)
+    assert "chỉ tìm được theo tên và mã" in told_editors(admin_client)
 
 
 @pytest.mark.usefixtures("silent")

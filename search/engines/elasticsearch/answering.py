@@ -97,7 +97,7 @@ def _headings(source: Mapping[str, Any]) -> Headings:
     return _headings_of(tuple((field, _lines(source.get(field))) for field in HEADINGS))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=2_048)
 def _headings_of(lines: tuple[tuple[str, tuple[str, ...]], ...]) -> Headings:
     # Kept, since a few hundred procedures are what most people look for.
     words, pairs = set[str](), set[str]()

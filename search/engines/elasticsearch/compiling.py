@@ -7,7 +7,7 @@ asks for: Elasticsearch kept the similarity that Lucene calls its legacy one (LU
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -130,9 +130,46 @@ def _day(span: Span, query: algebra.On) -> Query:
 def _scoring_any_of(query: algebra.AnyOf, boost: float) -> Query:
     if query.at_least != 1:
         return _any_of([compiled(one, boost) for one in query.queries], query.at_least)
-    values, others = _by_field(query.queries)
-    words = [dsl.Match(**{field: _tokens(found, boost)}) for field, found in values.items()]
+    asked: dict[tuple[str, ...], dict[str, float]] = {}
+    others: list[algebra.Query] = []
+    for field, values, factor in _weighed(query.queries, boost, others):
+        asked.setdefault(tuple(values), {})[field] = _rounded(factor)
+    words = [_in_fields(tokens, fields) for tokens, fields in asked.items()]
     return _any_of([*words, *(compiled(one, boost) for one in others)])
+
+
+def _weighed(
+    queries: Iterable[algebra.Query], boost: float, others: list[algebra.Query]
+) -> Iterator[tuple[str, list[str], float]]:
+    """Yield the fields with the words that are looked up there, and what those are worth.
+
+    What asks for anything else goes to `others`.
+    """
+    values, rest = _by_field(queries)
+    yield from ((field, found, boost) for field, found in values.items())
+    for one in rest:
+        match one:
+            case algebra.Boosted(algebra.AnyOf(inner, at_least=1), factor) if _are_terms(inner):
+                within, _ = _by_field(inner)
+                yield from ((field, found, boost * factor) for field, found in within.items())
+            case _:
+                others.append(one)
+
+
+def _are_terms(queries: Iterable[algebra.Query]) -> bool:
+    return all(isinstance(one, algebra.Term) for one in queries)
+
+
+def _in_fields(tokens: Sequence[str], fields: Mapping[str, float]) -> Query:
+    """Ask for words in several fields at once, for the sum of what each field gives."""
+    if len(fields) == 1:
+        ((field, boost),) = fields.items()
+        return dsl.Match(**{field: _tokens(tokens, boost)})
+    return dsl.MultiMatch(
+        **_tokens(tokens),
+        fields=[f"{field}^{boost}" for field, boost in fields.items()],
+        type="most_fields",
+    )
 
 
 def _all_of(query: algebra.AllOf, boost: float) -> Query:

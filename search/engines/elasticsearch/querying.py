@@ -8,7 +8,6 @@ every filter but its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -97,8 +96,11 @@ def _ranked(question: Question, found: algebra.Query, beside: Body) -> Body:
 
 
 def _beside(question: Question) -> Body:
-    request = replace(question.request, query="", page=1)
-    return _beside_words(request, question.meaning.codes)
+    asked = question.request
+    wordless = SearchRequest(
+        "", asked.day, include_ended=asked.include_ended, filters=asked.filters
+    )
+    return _beside_words(wordless, question.meaning.codes)
 
 
 @lru_cache(maxsize=256)

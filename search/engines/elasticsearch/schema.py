@@ -28,6 +28,7 @@ from search.engines.elasticsearch.analysis import (
     word_pattern,
 )
 from search.filling import FIELDS, fillings
+from search.filling import RULES as FILLING
 from search.outlines import joined
 from search.progress import START, Position
 from search.prominence import RULES as PROMINENCE
@@ -150,7 +151,7 @@ def meta() -> dict[str, Any]:
     Unicode, by scripts that no text here has.
     """
     definitions = json.dumps(analysis(), sort_keys=True).replace(json.dumps(word_pattern()), "")
-    rules = language.RULES, sectors.RULES, repr(PROMINENCE), definitions
+    rules = language.RULES, sectors.RULES, repr((PROMINENCE, FILLING)), definitions
     fields = Entry._doc_type.mapping.properties.to_dict()
     return {"layout": LAYOUT, "analysis": _digest(rules), "fields": _digest(fields)}
 

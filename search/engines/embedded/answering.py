@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import tantivy
@@ -12,6 +12,7 @@ from search import fitting
 from search.engines.base import Answer, Hit
 from search.engines.embedded import counting
 from search.engines.embedded.compiling import all_of, any_of, compiled, of_procedures, silent
+from search.queries import algebra
 from search.queries.matching import Frequencies
 from search.queries.narrowing import chosen, standing
 from search.queries.question import Question
@@ -22,13 +23,13 @@ ORDERS = {Sort.NAME: ("name_key", False), Sort.NEWEST: ("valid_from", True)}
 """The field that each order goes by, and whether from its end."""
 
 
-def answer(searcher: tantivy.Searcher, asked: Question) -> Answer:
-    """Return the hits of the first way to match that finds anything, filters aside."""
+def answer(searcher: tantivy.Searcher, asked: Question, ways: Iterable[algebra.Query]) -> Answer:
+    """Return the hits of the first of the `ways` to match that finds anything, filters aside."""
     request, meaning = asked.request, asked.meaning
     ranking = compiled(asked.ranking)
     conditions = [standing(request, meaning.codes), *chosen(request.filters)]
     filters = [silent(compiled(condition)) for condition in conditions]
-    for found in map(compiled, asked.matching):
+    for found in map(compiled, ways):
         filtered = [(Occur.Must, query) for query in (found, *filters)]
         ranked = Query.boolean_query([*filtered, (Occur.Should, ranking)])
         hits, total = _page(searcher, ranked, request)

@@ -159,8 +159,9 @@ class EmbeddedEngine:
         current = self._fresh(newest)
         # Made outside of what reads files, so that a fault of ours is not taken for damage.
         asked = question(request, meaning, self._counts(current))
+        ways = tuple(asked.matching)
         with reading_files():
-            found = answering.answer(current.searcher, asked)
+            found = answering.answer(current.searcher, asked, ways)
         serial = current.position.serial
         return replace(found, serial=serial, behind=max(0, newest.serial - serial))
 
@@ -237,7 +238,7 @@ class EmbeddedEngine:
     def _give_up(self, error: Damaged) -> None:
         """Forget an index that can't be read, unless it is new and that did not help."""
         log.error("the search index can't be read and is made again: %s", error)
-        self._open = None
+        self._open = self._lexicon = self._frequencies = None
         if self.store.age() < self._remake_after:
             raise Unavailable("the index can't be read") from error
         self.store.forget()

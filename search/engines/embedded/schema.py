@@ -16,6 +16,7 @@ import tantivy
 
 from search import keys, language, sectors
 from search.documents import Document
+from search.filling import RULES as FILLING
 from search.filling import fillings
 from search.progress import Position
 from search.prominence import RULES as PROMINENCE
@@ -82,6 +83,7 @@ DIGEST = hashlib.sha256(
             language.RULES,
             sectors.RULES,
             PROMINENCE,
+            FILLING,
             TEXT_FIELDS,
             FACET_FIELDS,
             DAY_FIELDS,

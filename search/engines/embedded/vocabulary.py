@@ -8,7 +8,8 @@ from functools import lru_cache
 import tantivy
 
 from search.engines.embedded.store import reading_files
-from search.filling import FILLER, FILLER_PAIR
+from search.filling import FILLER_PAIR
+from search.language import FILLER
 from search.lexicon import Lexicon
 from search.queries.matching import Frequencies
 

@@ -164,7 +164,7 @@ ELASTICSEARCH_SHARDS = whole_number("ELASTICSEARCH_SHARDS", 1, least=1, most=64)
 # None: one replica as soon as the cluster has a second node.
 ELASTICSEARCH_REPLICAS = (
     whole_number("ELASTICSEARCH_REPLICAS", 0, least=0, most=16)
-    if os.environ.get("ELASTICSEARCH_REPLICAS")
+    if os.environ.get("ELASTICSEARCH_REPLICAS", "").strip()
     else None
 )
 # Days for which searches that found nothing are counted for editors; 0: they are not.

@@ -73,6 +73,29 @@ def test_words_of_one_field_are_looked_up_together_and_those_of_a_filter_are_not
     }
 
 
+def test_the_same_words_in_several_fields_are_one_query_that_adds_up() -> None:
+    asked = [
+        algebra.Boosted(any_of([Term(field, "a"), Term(field, "b")]), factor)
+        for field, factor in (("name", 3.5), ("alias", 6.0))
+    ]
+    other = algebra.Boosted(any_of([Term("name_exact", "á")]), 3.0)
+    row = algebra.Boosted(InRow("name", ("a", "b")), 4.0)
+    (*_, found), *others = [
+        list(one.values())
+        for one in compiled(any_of([*asked, other, row])).to_dict()["bool"]["should"]
+    ]
+    assert found == {
+        "query": "a b",
+        "analyzer": "whitespace",
+        "fields": ["name^3.5", "alias^6.0"],
+        "type": "most_fields",
+    }
+    assert others == [
+        [{"name.exact": {"query": "á", "analyzer": "whitespace", "boost": 3.0}}],
+        [{"name": {"query": "a b", "analyzer": "whitespace", "boost": 4.0}}],
+    ]
+
+
 def test_enough_of_some_words_are_counted_one_by_one() -> None:
     words = AnyOf((Term("body", "a"), Term("body", "b"), Term("body", "c")), at_least=2)
     assert filtered(words).to_dict() == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +75,9 @@ def test_what_is_published_a_moment_after_a_late_index_was_looked_at_is_found(
 
 
 def test_an_index_that_stays_late_is_not_looked_at_by_each_who_asks(
-    tree: Tree, reader: Reader
+    tree: Tree, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reading, "LOOK_AGAIN_AFTER", math.inf)
     publish(tree, "1.000894")
     before = reader.looks()
     for _ in range(5):
@@ -96,6 +98,7 @@ def test_readers_follow_where_the_index_moves_though_nothing_is_published(
         patched.setattr(reading, "LOOK_AGAIN_ANYHOW", 0.0)
         before = reader.searched()
     assert before == now_read(indices)
+    monkeypatch.setattr(reading, "LOOK_AGAIN_ANYHOW", math.inf)
     getattr(engine, act)()
     assert reader.searched() == before  # which is whole, and level
     monkeypatch.setattr(reading, "LOOK_AGAIN_ANYHOW", 0.0)
