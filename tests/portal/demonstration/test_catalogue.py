@@ -35,7 +35,8 @@ from catalog.models import (
     Sector,
     ServicePoint,
 )
-from catalog.selectors import Reading, State
+from catalog.on_day import State
+from catalog.selectors import Reading
 from catalog.validity import Follows
 from portal.demonstration.files import Demonstration
 from portal.demonstration.people import password

@@ -13,7 +13,8 @@ from django.test import Client
 from catalog import selectors
 from catalog.content import Level, Unit
 from catalog.models import Action, DecisionLine, ProcedurePage
-from catalog.selectors import Reading, State
+from catalog.on_day import State
+from catalog.selectors import Reading
 from catalog.validity import Follows
 from portal.demonstration.files import Demonstration, read
 from tests.portal.demonstration.conftest import DAY
