@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
@@ -347,12 +348,13 @@ def run(only: Sequence[str], queries: int) -> list[str]:
     own_index().make_warm()
     if "indexing" not in only:
         _rebuilt()  # there is always an old one
-    asking = {"search": search, "away": away}
     doing = {"indexing": indexing, "rebuild": rebuild, "gate": gate, "publish": publish}
+    asking = {"search": search, "away": away}
+    parts = doing | {name: partial(ask, queries=queries) for name, ask in asking.items()}
     for name in PARTS:
         if name in only:
             print(f"{name}:", flush=True)
-            asking[name](limits, queries) if name in asking else doing[name](limits)
+            parts[name](limits)
     return limits.missed
 
 

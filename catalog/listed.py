@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from catalog.content import Hashed, Kind, Text
+from catalog.content import Kind, Text
 from catalog.models import BRINGS_CONTENT
 from catalog.on_day import OnDay, on_day
 from catalog.selectors import known
@@ -38,11 +38,6 @@ class ListedPeriod(NamedTuple):
     def summary(self) -> Text:
         """What editors say it is for, in their words."""
         return Text(self.summary_vi or "", self.summary_en or "")
-
-    @property
-    def written(self) -> Hashed[str]:
-        """The part of the content that lists show, as JSON."""
-        return Hashed(self.content_hash, self.at_a_glance)
 
 
 # Built once: to build it takes longer than to ask it, and every page of results asks.

@@ -182,9 +182,9 @@ def _asked(written: str | None) -> Iterator[Mapping[str, Any]]:
             yield block["value"]
 
 
-def questions(blocks: Iterable[Mapping[str, Any]]) -> tuple[Text, Text]:
+def questions(asked: Iterable[Mapping[str, Any]]) -> tuple[Text, Text]:
     """Return the questions that a page answers, and the answers, one a line."""
-    values = list(blocks)
+    values = list(asked)
     if not values:
         return NOTHING, NOTHING
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from search import progress
+from search.engines.choosing import guarded_engine
 from search.status import AWAY, OK, status
 
 
@@ -22,17 +23,13 @@ class SearchPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | {"told": [*sentences(status(progress.newest().serial))]}
+        # A site without a search server takes in what is new before it answers: nothing to tell.
+        found = status(progress.newest().serial) if guarded_engine() else None
+        return context | {"told": [*sentences(found)] if found else []}
 
 
 def sentences(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what `search.status.status` says to somebody who publishes, in the active language.
-
-    A site without a search server takes in what is new before it answers: there is nothing to tell.
-    """
-    standby = found.get("standby")
-    if standby is None:
-        return
+    """Yield what the status of a site with a search server says to who publishes."""
     if found["status"] == AWAY:
         yield _("The search is being made ready. Until then, names and codes are found, no more.")
         return
@@ -40,7 +37,7 @@ def sentences(found: Mapping[str, Any]) -> Iterator[str]:
     if not is_well:
         yield _("The search server does not answer as it should: this site’s own index does.")
     # Whoever answers now: what the other one lacks, nobody misses.
-    if behind := found["behind"] if is_well else standby["behind"]:
+    if behind := found["behind"] if is_well else found["standby"]["behind"]:
         yield ngettext(
             "The last change is not found yet: it follows by itself.",
             "The last %(number)s changes are not found yet: they follow by themselves.",

@@ -18,7 +18,7 @@ from catalog import selectors
 from catalog.content import Level
 from catalog.listed import ListedPeriod, listed
 from catalog.on_day import OnDay, State
-from catalog.public.glance import Glance, shown
+from catalog.public.glance import Glance, Written, shown
 from search.engines.base import Answer, Hit
 from search.facets import Facet
 from search.request import SearchRequest
@@ -102,7 +102,8 @@ def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchR
 def _result(
     seen: OnDay[ListedPeriod], period: ListedPeriod, hit: Hit, request: SearchRequest
 ) -> Result:
-    text, summary = shown(period.written, request.language), period.summary
+    written = Written(period.content_hash, period.at_a_glance)
+    text, summary = shown(written, request.language), period.summary
     is_english = request.language == "en"
     return Result(
         code=period.code,

@@ -15,7 +15,6 @@ from catalog.content.code import (
 from catalog.content.encoding import (
     SCHEMA,
     AsWritten,
-    Hashed,
     InvalidContent,
     at_a_glance,
     canonical,
@@ -92,7 +91,6 @@ __all__ = [
     "FeeState",
     "Handling",
     "HandlingKind",
-    "Hashed",
     "InvalidContent",
     "Kind",
     "LegalBasis",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -35,8 +35,6 @@ Versions keep them in a column: another part here needs a migration that fills i
 """
 
 _CONTENT = TypeAdapter(Content)
-
-T = TypeVar("T")
 
 
 class AsWritten(json.JSONEncoder):
@@ -86,18 +84,6 @@ def canonical(data: Any) -> bytes:
 def content_hash(data: Mapping[str, Any]) -> str:
     """Return the SHA-256, in hexadecimal, of a content's JSON."""
     return hashlib.sha256(canonical(data)).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Hashed(Generic[T]):
-    """What a content's hash tells from all others, so that what is made of it may be kept.
-
-    Two are equal when their hashes are, whatever their values: as an argument of a function with a
-    cache, `value` is looked into once for each hash.
-    """
-
-    content_hash: str
-    value: T = field(compare=False)
 
 
 def at_a_glance(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +15,6 @@ from catalog.content import (
     Duration,
     Fee,
     FeeState,
-    Hashed,
     Level,
     OnlineService,
     Ref,
@@ -92,6 +91,14 @@ def glance(content: Content, language: str) -> Glance:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The glance of a content as JSON, known by the content's hash: equal hashes, equal glances."""
+
+    content_hash: str
+    json: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What results show of a text."""
 
@@ -101,13 +108,9 @@ class Shown:
 
 
 @lru_cache(maxsize=4_096)
-def shown(written: Hashed[str], language: str) -> Shown:
-    """Return what results show of the glance of a content that is `written` as JSON.
-
-    Kept by the content's hash, since results show the same ones again and again: it is a function
-    of nothing else.
-    """
-    content = from_json(json.loads(written.value))
+def shown(written: Written, language: str) -> Shown:
+    """Return what results show of a glance; kept, since they show the same ones again and again."""
+    content = from_json(json.loads(written.json))
     return Shown(content.name, content.levels, glance(content, language))
 
 

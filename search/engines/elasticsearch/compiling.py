@@ -7,7 +7,7 @@ asks for: Elasticsearch kept the similarity that Lucene calls its legacy one (LU
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -130,34 +130,29 @@ def _day(span: Span, query: algebra.On) -> Query:
 def _scoring_any_of(query: algebra.AnyOf, boost: float) -> Query:
     if query.at_least != 1:
         return _any_of([compiled(one, boost) for one in query.queries], query.at_least)
-    asked: dict[tuple[str, ...], dict[str, float]] = {}
-    others: list[algebra.Query] = []
-    for field, values, factor in _weighed(query.queries, boost, others):
-        asked.setdefault(tuple(values), {})[field] = _rounded(factor)
-    words = [_in_fields(tokens, fields) for tokens, fields in asked.items()]
-    return _any_of([*words, *(compiled(one, boost) for one in others)])
-
-
-def _weighed(
-    queries: Iterable[algebra.Query], boost: float, others: list[algebra.Query]
-) -> Iterator[tuple[str, list[str], float]]:
-    """Yield the fields with the words that are looked up there, and what those are worth.
-
-    What asks for anything else goes to `others`.
-    """
-    values, rest = _by_field(queries)
-    yield from ((field, found, boost) for field, found in values.items())
+    values, rest = _by_field(query.queries)
+    weighed, others = [(values, boost)], []
     for one in rest:
-        match one:
-            case algebra.Boosted(algebra.AnyOf(inner, at_least=1), factor) if _are_terms(inner):
-                within, _ = _by_field(inner)
-                yield from ((field, found, boost * factor) for field, found in within.items())
-            case _:
-                others.append(one)
+        if (found := _boosted_words(one)) is None:
+            others.append(compiled(one, boost))
+        else:
+            words, factor = found
+            weighed.append((words, boost * factor))
+    asked: dict[tuple[str, ...], dict[str, float]] = {}
+    for words, factor in weighed:
+        for field, tokens in words.items():
+            asked.setdefault(tuple(tokens), {})[field] = _rounded(factor)
+    return _any_of([*(_in_fields(tokens, fields) for tokens, fields in asked.items()), *others])
 
 
-def _are_terms(queries: Iterable[algebra.Query]) -> bool:
-    return all(isinstance(one, algebra.Term) for one in queries)
+def _boosted_words(query: algebra.Query) -> tuple[dict[str, list[str]], float] | None:
+    """Return the words of each field and their factor, None for what asks for anything else."""
+    match query:
+        case algebra.Boosted(algebra.AnyOf(inner, at_least=1), factor):
+            words, others = _by_field(inner)
+            return None if others else (words, factor)
+        case _:
+            return None
 
 
 def _in_fields(tokens: Sequence[str], fields: Mapping[str, float]) -> Query:
