@@ -278,9 +278,9 @@ def _bodies(requests: Sequence[SearchRequest]) -> list[list[Mapping[str, Any]]]:
     sent: list[Mapping[str, Any]] = []
 
     class Told(Reader):
-        def _ask(self, index: str, body: Any) -> Mapping[str, Any]:
+        def _ask(self, index: str, copies: str, body: Any) -> Mapping[str, Any]:
             sent.append(body)
-            return super()._ask(index, body)
+            return super()._ask(index, copies, body)
 
     told = Told(engine.connection, engine.words)
     bodies = []

@@ -81,9 +81,9 @@ class SearchResults:
 def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchResults:
     """Return the results of `answer`, read from the database in one query."""
     found = [hit.procedure for hit in answer.hits]
-    standing = listed(found, request.day)
+    standing, today = listed(found, request.day), selectors.today()
     results = tuple(
-        _result(standing[hit.procedure], period, hit, request)
+        _result(standing[hit.procedure], period, hit, request, today)
         for hit in answer.hits
         if hit.procedure in standing and (period := standing[hit.procedure].shown) is not None
     )
@@ -100,7 +100,7 @@ def hydrate(answer: Answer, request: SearchRequest, meaning: Meaning) -> SearchR
 
 
 def _result(
-    seen: OnDay[ListedPeriod], period: ListedPeriod, hit: Hit, request: SearchRequest
+    seen: OnDay[ListedPeriod], period: ListedPeriod, hit: Hit, request: SearchRequest, today: date
 ) -> Result:
     written = Written(period.content_hash, period.at_a_glance)
     text, summary = shown(written, request.language), period.summary
@@ -108,7 +108,7 @@ def _result(
     return Result(
         code=period.code,
         version=period.version,
-        url=_url(period.code, request, seen),
+        url=_url(period.code, request, seen, today),
         name=text.name.in_language(request.language),
         is_foreign=is_english and not text.name.en,
         summary=summary.in_language(request.language),
@@ -121,9 +121,9 @@ def _result(
     )
 
 
-def _url(code: str, request: SearchRequest, seen: OnDay[ListedPeriod]) -> str:
+def _url(code: str, request: SearchRequest, seen: OnDay[ListedPeriod], today: date) -> str:
     """Return where to read it: on the day asked for, when that is not today."""
-    is_todays = request.day == selectors.today() or seen.validity is None
+    is_todays = request.day == today or seen.validity is None
     return _address(code, None if is_todays else request.day, get_language(), get_script_prefix())
 
 

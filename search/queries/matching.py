@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search import language, sectors
 from search.keys import mark_candidates, sector_key
@@ -117,15 +118,19 @@ def has_code(codes: Iterable[str]) -> Query:
     return any_of(Term("code", code) for code in codes)
 
 
-def marks(text: str) -> list[Query]:
-    """Return what has a number or code that stands in `text`: as a mark, or so in its text."""
+@lru_cache(maxsize=1 << 10)
+def marks(text: str) -> tuple[Query, ...]:
+    """Return what has a number or code that stands in `text`: as a mark, or so in its text.
+
+    Kept, since what matches, what orders it and how well it fits ask for the same in turn.
+    """
     fold = language.fold_tokens(text)[:MAX_TOKENS]
     cited = [
         InRow("body", tuple(tokens))
         for tokens in map(language.fold_tokens, _IDENTIFIER.findall(text)[:MAX_TOKENS])
         if any(c.isdigit() for token in tokens for c in token)
     ]
-    return [*(Term("marks", key) for key in mark_candidates(fold)), *cited]
+    return (*(Term("marks", key) for key in mark_candidates(fold)), *cited)
 
 
 def in_sector(reading: Reading) -> list[Query]:

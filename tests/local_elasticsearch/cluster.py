@@ -132,7 +132,7 @@ class Cluster:
     def freeze(self, *numbers: int) -> None:
         """Stop the clock of a server: connections stand, and nothing is answered."""
         for one in self._chosen(numbers):
-            node.send(one, signal.SIGSTOP)
+            node.freeze(one)
 
     def thaw(self, *numbers: int) -> None:
         for one in self._chosen(numbers):

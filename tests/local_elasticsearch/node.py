@@ -175,6 +175,22 @@ def send(node: Node, what: signal.Signals) -> None:
         os.kill(number, what)
 
 
+def freeze(node: Node) -> None:
+    """Stop a server's clock. Returns when it stands still: a signal says only that it shall."""
+    send(node, signal.SIGSTOP)
+    threads = Path(f"/proc/{process(node)}/task")
+    while any(_state(thread) not in "TZ" for thread in threads.glob("*")):
+        time.sleep(0.001)
+
+
+def _state(thread: Path) -> str:
+    """Return the letter of proc(5) for what a thread does; Z also for one that is gone."""
+    try:
+        return (thread / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
 def ask_to_end(node: Node) -> None:
     """Tell a server, or what is starting it, to end in good order."""
     send(node, signal.SIGCONT)  # a frozen one hears nothing

@@ -8,7 +8,7 @@ asks for: Elasticsearch kept the similarity that Lucene calls its legacy one (LU
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from elasticsearch.dsl import query as dsl
@@ -187,7 +187,9 @@ def _best(query: algebra.Best, boost: float) -> Query:
     return dsl.DisMax(queries=queries, tie_breaker=query.tie)
 
 
+@lru_cache(maxsize=256)
 def _scored(query: algebra.Scored, boost: float) -> Query:
+    # Kept, since most of them, the steps of prominence, are in every question.
     return dsl.ConstantScore(filter=filtered(query.query), boost=_rounded(query.score * boost))
 
 

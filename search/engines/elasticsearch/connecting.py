@@ -19,9 +19,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.serializer import OrjsonSerializer
 
 from search.engines.base import MISSING, Unavailable
 
+JSON = OrjsonSerializer()
+"""What is asked and answered; several times as fast as Python's own."""
 TIMEOUT = 60.0
 """Seconds that a request may take where nobody waits for it."""
 _SHORTEST = 1.0
@@ -91,6 +94,7 @@ def _client(connection: Connection, writing: bool, process: int) -> Elasticsearc
         retry_on_timeout=False,
         retry_on_status=(),
         request_timeout=TIMEOUT,
+        serializer=JSON,
     )
 
 

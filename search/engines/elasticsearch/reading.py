@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
 from elasticsearch import Elasticsearch
@@ -83,7 +83,9 @@ class Reader:
         """Answer from the index as it is. Raises Unavailable."""
         newest = newest or progress.newest()
         asked = question(request, meaning, self.words.frequencies())
-        view, found = self._of_one_index(newest, lambda ask: answering.answer(ask, asked))
+        view, found = self._of_one_index(
+            newest, meaning.query, lambda ask: answering.answer(ask, asked)
+        )
         serial = view.position.serial
         # One of another journal has nothing of this one.
         behind = 0 if view.position == newest else max(1, newest.serial - serial)
@@ -100,7 +102,9 @@ class Reader:
 
         Raises Unavailable, also where the index is not level with `newest`.
         """
-        view, given = self._of_one_index(newest, lambda ask: ask(querying.begun(prefix, day, size)))
+        view, given = self._of_one_index(
+            newest, prefix, lambda ask: ask(querying.begun(prefix, day, size))
+        )
         if newest and view.position != newest:
             raise Failed("the index has not taken in all changes", LATE)
         return tuple(Completion(hit["_source"]["procedure"]) for hit in given["hits"]["hits"])
@@ -119,20 +123,23 @@ class Reader:
         (index,) = found
         return View(index, schema.position(marker.get("_source")), time.monotonic())
 
-    def _of_one_index(self, newest: Position | None, act: Callable[[Ask], T]) -> tuple[View, T]:
+    def _of_one_index(
+        self, newest: Position | None, words: str, act: Callable[[Ask], T]
+    ) -> tuple[View, T]:
         """Return what `act` asks of one index, and that index as it was seen.
 
-        Whatever takes its place meanwhile, what is known of it is true of what was asked.
+        Whatever takes its place meanwhile, what is known of it is true of what was asked. The same
+        `words` go to the same copies again, so that the pages of one question fit together.
         """
-        view = self._looked_at(newest)
+        view, copies = self._looked_at(newest), sha256(words.encode(errors="replace")).hexdigest()[:16]
         try:
-            return view, act(partial(self._ask, view.index))
+            return view, act(partial(self._ask, view.index, copies))
         except Failed as error:
             self._view = None
             if error.reason != MISSING:
                 raise
         view = self._looked_at(newest)  # another took its place, and it is gone
-        return view, act(partial(self._ask, view.index))
+        return view, act(partial(self._ask, view.index, copies))
 
     def _looked_at(self, newest: Position | None) -> View:
         """Return the index as it is known, looked at again where that may be too old."""
@@ -141,13 +148,13 @@ class Reader:
             self._view = view = replace(self.look(), wanted=newest)
         return view
 
-    def _ask(self, index: str, body: Body) -> Mapping[str, Any]:
+    def _ask(self, index: str, copies: str, body: Body) -> Mapping[str, Any]:
         with speaking():
             given = self.client.search(
                 index=index,
                 body=body,
                 allow_partial_search_results=False,
-                preference=_preference(body),
+                preference=copies,
                 # Frequencies of words are those of all shards, or a small one would count for more.
                 search_type="dfs_query_then_fetch" if self.connection.shards > 1 else None,
             )
@@ -160,8 +167,3 @@ class Reader:
 def _bounded(client: Elasticsearch, timeout: float) -> Elasticsearch:
     # Made once: every question needs it, and to make it takes longer than to find it.
     return client.options(request_timeout=timeout)
-
-
-def _preference(body: Mapping[str, Any]) -> str:
-    """Return what sends one question to the same copies again, for all its pages."""
-    return hashlib.sha256(repr(body["query"]).encode()).hexdigest()[:16]

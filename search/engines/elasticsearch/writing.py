@@ -7,7 +7,6 @@ order they come. The position in the journal is written last, and no position re
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -17,7 +16,7 @@ from elasticsearch.helpers import streaming_bulk
 from catalog.models import ProcedureVersion
 from search import documents, progress
 from search.engines.elasticsearch import schema
-from search.engines.elasticsearch.connecting import TIMEOUT, Failed, reason, speaking
+from search.engines.elasticsearch.connecting import JSON, TIMEOUT, Failed, reason, speaking
 from search.engines.elasticsearch.indices import Index, Indices
 from search.events import Event, emit
 from search.progress import Part, Position
@@ -68,7 +67,7 @@ def chunked(wanted: Iterable[Action], *, most_bytes: int = CHUNK_BYTES) -> Itera
     size = 0
     for action in wanted:
         if "_source" in action:
-            action = {**action, "_source": _DUMPS(action["_source"]).encode()}  # noqa: PLW2901
+            action = {**action, "_source": JSON.dumps(action["_source"])}  # noqa: PLW2901
         length = len(action.get("_source", ""))
         if chunk and (size + length > most_bytes or len(chunk) == CHUNK_ACTIONS):
             yield chunk
@@ -77,9 +76,6 @@ def chunked(wanted: Iterable[Action], *, most_bytes: int = CHUNK_BYTES) -> Itera
         size += length
     if chunk:
         yield chunk
-
-
-_DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def send(indices: Indices, index: Index, chunk: Sequence[Action]) -> Counter[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -45,3 +47,27 @@ def test_a_machine_without_threads_to_spare_costs_no_place(monkeypatch: pytest.M
             with pytest.raises(Unavailable, match="no thread"):
                 places.within(5, lambda: 1)
     assert places.within(5, lambda: 1) == 1
+
+
+def test_one_thread_does_what_is_asked_one_after_the_other() -> None:
+    places = Bulkhead(3)
+    assert len({places.within(5, threading.get_ident) for _ in range(20)}) == 1
+
+
+def test_what_is_asked_at_once_is_done_at_once() -> None:
+    places, met = Bulkhead(3), threading.Barrier(3, timeout=5)
+    with ThreadPoolExecutor(3) as askers:
+        assert sorted(askers.map(lambda _: places.within(5, met.wait), range(3))) == [0, 1, 2]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_that_was_forked_has_threads_of_its_own() -> None:
+    places = Bulkhead(1)
+    assert places.within(5, lambda: 7) == 7
+    answered, child = False, os.fork()
+    if not child:
+        try:
+            answered = places.within(5, lambda: 7) == 7
+        finally:
+            os._exit(0 if answered else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
