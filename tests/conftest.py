@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
+
 import pytest
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.builders import Tree, make_tree
 
@@ -13,6 +17,24 @@ pytest_plugins = ["tests.elastic"]
 def tree(db: None) -> Tree:
     """The smallest site: home, two agencies, the place of decisions."""
     return make_tree()
+
+
+@pytest.fixture(autouse=True)
+def _wagtails_indexes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let Wagtail's own indexes follow each save only where a test asks for it.
+
+    To keep who refers to whom, and what the admin's search finds, takes a quarter of what it takes
+    to make a catalogue, and few tests look.
+    """
+    wanted = request.node.get_closest_marker("wagtail_indexes")
+    if wanted:
+        settings = request.getfixturevalue("settings")
+        settings.WAGTAILSEARCH_BACKENDS = {
+            name: {**backend, "AUTO_UPDATE": True}
+            for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
+        }
+    with nullcontext() if wanted else disable_reference_index_auto_update():
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
