@@ -234,14 +234,10 @@ class BeginLineForm(forms.Form):
         return decision
 
 
-class PromulgationForm(forms.Form):
-    """The publisher's word, given for exactly what was shown."""
+class ActForm(forms.Form):
+    """A publisher's word, given for exactly what was shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    confirm = forms.BooleanField(
-        label=_("I have read what changes, and it is what was signed."),
-        error_messages={"required": _("Confirm that this is what was signed.")},
-    )
 
     def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -254,3 +250,28 @@ class PromulgationForm(forms.Form):
                 _("The decision changed while you were reading. This is what it would do now.")
             )
         return seen
+
+
+class PromulgationForm(ActForm):
+    """The word for what a decision does."""
+
+    confirm = forms.BooleanField(
+        label=_("I have read what changes, and it is what was signed."),
+        error_messages={"required": _("Confirm that this is what was signed.")},
+    )
+
+
+class RetractionForm(ActForm):
+    """The word for what taking lines back does, with the reason that the public will read."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1_000}),
+        help_text=_("Readers see it on the decision's page."),
+        error_messages={"required": _("A retraction says why.")},
+    )
+    confirm = forms.BooleanField(
+        label=_("I have read what comes back and what goes."),
+        error_messages={"required": _("Confirm that this is what you want.")},
+    )

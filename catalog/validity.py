@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import reduce
 from itertools import pairwise
 
 
@@ -52,11 +51,15 @@ Timeline = tuple[Period, ...]
 
 
 class Conflict(ValueError):
-    """An act that does not fit the timeline. `code` is for programs, the message for editors."""
+    """An act that does not fit the timeline. `code` is for programs, the message for editors.
+
+    `act` is the one that does not fit, where several are folded.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+        self.act: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,14 @@ Act = Start | Stop | Correct
 
 def timeline(acts: Iterable[Act]) -> Timeline:
     """Return the periods that `acts`, in recorded order, leave. Raises Conflict as `apply` does."""
-    return reduce(apply, acts, ())
+    periods: Timeline = ()
+    for act in acts:
+        try:
+            periods = apply(periods, act)
+        except Conflict as conflict:
+            conflict.act = act.id
+            raise
+    return periods
 
 
 def apply(periods: Timeline, act: Act) -> Timeline:

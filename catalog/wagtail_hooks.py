@@ -29,6 +29,7 @@ from catalog.views.decisions import DecisionIndexView
 from catalog.views.law import amend_url
 from catalog.views.lines import lines_url
 from catalog.views.promulgate import PromulgateView
+from catalog.views.retract import RetractView
 from catalog.viewsets import LineViewSet, VocabularyGroup
 
 register_snippet(VocabularyGroup)
@@ -50,6 +51,7 @@ def addresses() -> list[Any]:
             name="desk_decisions_results",
         ),
         path("decisions/<int:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
+        path("decisions/<int:pk>/retract/", RetractView.as_view(), name="desk_retract"),
     ]
 
 
@@ -94,6 +96,9 @@ def _buttons(page: Any, user: Any) -> Iterator[Button]:
     if page.is_open and (may_promulgate(user) or page.permissions_for_user(user).can_edit()):
         url = reverse("desk_promulgate", args=[page.pk])
         yield Button(_("Promulgate"), url=url, icon_name="check", priority=6)
+    if page.may_be_retracted and may_promulgate(user):
+        url = reverse("desk_retract", args=[page.pk])
+        yield Button(_("Take back"), url=url, icon_name="rotate", priority=6)
 
 
 @hooks.register("construct_wagtail_userbar")
@@ -124,6 +129,9 @@ def permissions() -> QuerySet[Permission]:
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "catalog.promulgate", gettext_lazy("Promulgate"), gettext_lazy("Promulgated")
+    )
+    actions.register_action(
+        "catalog.retract", gettext_lazy("Take back"), gettext_lazy("Taken back")
     )
     actions.register_action(
         "catalog.ready", gettext_lazy("Mark ready"), gettext_lazy("Marked ready")

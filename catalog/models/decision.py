@@ -27,7 +27,10 @@ class DecisionIndexPage(KeptPage, AddressedPage):
 
 
 class DecisionPage(KeptPage, AddressedPage):
-    """One decision. Its identity is issuer, number and day: numbers recur every year."""
+    """One decision. Its identity is issuer, number and day: numbers recur every year.
+
+    Once all its lines are taken back it may be entered again, as it was signed.
+    """
 
     slug: str
 
@@ -76,7 +79,9 @@ class DecisionPage(KeptPage, AddressedPage):
         "auth.User", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
-    exclude_fields_in_copy = ["promulgated_at", "promulgated_by", "source"]
+    retracted_at = models.DateTimeField(null=True, editable=False)
+
+    exclude_fields_in_copy = ["promulgated_at", "promulgated_by", "retracted_at", "source"]
     edit_handler = panels.decision()
 
     class Meta:
@@ -86,12 +91,12 @@ class DecisionPage(KeptPage, AddressedPage):
         constraints = [
             models.UniqueConstraint(
                 fields=["issuer", "number", "signed_on"],
-                condition=~models.Q(number=""),
+                condition=~models.Q(number="") & models.Q(retracted_at=None),
                 name="decision_identity",
             ),
             models.UniqueConstraint(
                 fields=["issuer", "number"],
-                condition=models.Q(signed_on=None) & ~models.Q(number=""),
+                condition=models.Q(signed_on=None, retracted_at=None) & ~models.Q(number=""),
                 name="decision_identity_without_day",
             ),
         ]
@@ -111,6 +116,11 @@ class DecisionPage(KeptPage, AddressedPage):
     def is_open(self) -> bool:
         """Tell whether editors may still write its lines."""
         return self.promulgated_at is None and not self.grows
+
+    @property
+    def may_be_retracted(self) -> bool:
+        """Tell whether editors may take it back; what an import brings, later imports put right."""
+        return self.promulgated_at is not None and self.retracted_at is None and not self.grows
 
     @property
     def grows(self) -> bool:
@@ -143,7 +153,10 @@ class DecisionPage(KeptPage, AddressedPage):
         if self.expires_on and self.default_day and self.expires_on <= self.default_day:
             raise ValidationError({"expires_on": _("A decision expires after it takes effect.")})
         same = DecisionPage.objects.filter(
-            issuer=self.issuer, number=self.number, signed_on=self.signed_on
+            issuer=self.issuer,
+            number=self.number,
+            signed_on=self.signed_on,
+            retracted_at=None,
         ).exclude(pk=self.pk)
         if self.number and same.exists():
             raise ValidationError(
@@ -171,6 +184,6 @@ class DecisionPage(KeptPage, AddressedPage):
         """Read a revision, but nothing of it may undo or schedule a legal act."""
         page: DecisionPage = super().with_content_json(content)
         page.promulgated_at, page.promulgated_by_id = self.promulgated_at, self.promulgated_by_id
-        page.source = self.source
+        page.retracted_at, page.source = self.retracted_at, self.source
         page.go_live_at = page.expire_at = None
         return page

@@ -17,8 +17,16 @@ from catalog.models import DecisionLine, DecisionPage
 from catalog.promulgation import writing
 from catalog.promulgation.planning import plan_lines, proposals_of
 from catalog.promulgation.previewing import counts_after
-from catalog.promulgation.retracting import plan_retraction
-from catalog.promulgation.values import Effect, ImportedLine, Preview, Problem
+from catalog.promulgation.retracting import plan_retraction, preview_retraction
+from catalog.promulgation.values import (
+    Effect,
+    ImportedLine,
+    Preview,
+    Problem,
+    Retraction,
+    Shift,
+    Undone,
+)
 from catalog.promulgation.writing import Outcome
 
 __all__ = [
@@ -28,7 +36,11 @@ __all__ = [
     "Preview",
     "Problem",
     "Refused",
+    "Retraction",
+    "Shift",
+    "Undone",
     "preview",
+    "preview_retraction",
     "promulgate",
     "promulgate_imported",
     "promulgate_many",
@@ -125,10 +137,12 @@ def retract(lines: Sequence[DecisionLine], *, reason: str) -> Outcome:
             .filter(pk__in=[line.pk for line in lines])
             .select_related("procedure", "decision")
         )
-        effects, problems = plan_retraction(held, reason)
+        undone, problems = plan_retraction(held)
+        if not reason.strip():
+            problems.append(Problem(None, "no-reason", _("A retraction says why."), "reason"))
         if problems:
             raise Refused(problems)
-        return writing.write_retraction(entry, held, effects, reason=reason)
+        return writing.write_retraction(entry, held, undone, reason=reason)
 
 
 def _standing_against(decision: DecisionPage, *, importing: bool = False) -> list[Problem]:

@@ -123,6 +123,7 @@ def _effect(
         day=proposal.day,
         timeline_before=before,
         timeline_after=after,
+        versions=state.versions,
     )
 
 

@@ -1,4 +1,4 @@
-"""How the counts of a day change by effects that are not yet written."""
+"""How the counts of a day change by what is not yet written."""
 
 from __future__ import annotations
 
@@ -11,33 +11,31 @@ from catalog.content import Content, Kind
 from catalog.validity import Timeline, at
 
 if TYPE_CHECKING:
-    from catalog.promulgation.values import Effect
+    from catalog.promulgation.values import Shift
     from catalog.selectors import Counts
 
 
-def counts_after(before: Counts, effects: Iterable[Effect]) -> Counts:
-    """Return `before` as it would be on the same day with `effects` written."""
+def counts_after(before: Counts, shifts: Iterable[Shift]) -> Counts:
+    """Return `before` as it would be on the same day with `shifts` written."""
     levels = Counter(before.by_level)
     distinct, unknown = before.distinct, before.unknown_start
-    for effect in effects:
-        was = _shown(effect.timeline_before, before.day, effect.before)
-        will = _shown(effect.timeline_after, before.day, effect.after or effect.before)
-        distinct += (will is not None) - (was is not None)
-        if was is not None:
-            levels.subtract(str(level) for level in was.levels)
-        if will is not None:
-            levels.update(str(level) for level in will.levels)
-        unknown += _since_ever(effect.timeline_after, before.day)
-        unknown -= _since_ever(effect.timeline_before, before.day)
+    for shift in shifts:
+        for periods, sign in ((shift.timeline_before, -1), (shift.timeline_after, 1)):
+            shown = _shown(shift, periods, before.day)
+            if shown is None:
+                continue
+            distinct += sign
+            levels.update({str(level): sign for level in shown.levels})
+            unknown += sign * _since_ever(periods, before.day)
     return type(before)(
         before.day, distinct, {k: n for k, n in sorted(levels.items()) if n}, unknown
     )
 
 
-def _shown(periods: Timeline, day: date, content: Content | None) -> Content | None:
-    if content is None or content.kind is Kind.INTERNAL:
-        return None
-    return content if at(periods, day) is not None else None
+def _shown(shift: Shift, periods: Timeline, day: date) -> Content | None:
+    covering = at(periods, day)
+    content = shift.text(covering.version) if covering else None
+    return None if content is None or content.kind is Kind.INTERNAL else content
 
 
 def _since_ever(periods: Timeline, day: date) -> int:

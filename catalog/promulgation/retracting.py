@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from catalog.models import DecisionLine
+from catalog import selectors
+from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion
 from catalog.promulgation.acts import current_timelines, recorded_acts
 from catalog.promulgation.checking import in_words
-from catalog.promulgation.values import Problem
+from catalog.promulgation.previewing import counts_after
+from catalog.promulgation.values import Problem, Retraction, Undone
 from catalog.validity import Conflict, Timeline, timeline
 
 
-def plan_retraction(
-    lines: Sequence[DecisionLine], reason: str
-) -> tuple[dict[int, tuple[Timeline, Timeline]], list[Problem]]:
-    """Return before and after of each procedure's timeline when `lines` are taken back."""
+def preview_retraction(lines: Sequence[DecisionLine]) -> Retraction:
+    """Return what taking `lines` back would do, and what stands against it. Writes nothing."""
+    undone, problems = plan_retraction(lines)
+    before = selectors.counts(selectors.today())
+    return Retraction(tuple(undone), tuple(problems), before, counts_after(before, undone))
+
+
+def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[Problem]]:
+    """Return what becomes of each procedure when `lines` are taken back, and all problems found.
+
+    Their procedures' time is folded without them, so an act that rested on one may fit no more.
+    """
     problems = [
         Problem(line, "not-in-effect", _("Only a promulgated line can be taken back, and once."))
         for line in lines
         if line.promulgated_at is None or line.retracted_at is not None
     ]
-    if not reason.strip():
-        problems.append(Problem(None, "no-reason", _("A retraction says why."), "reason"))
-    pages = {line.procedure_id for line in lines if line.procedure_id}
-    before, _versions = current_timelines(pages)
-    taken = {line.pk for line in lines}
-    after: dict[int, tuple[Timeline, Timeline]] = {}
-    for page, acts in recorded_acts(pages).items():
+    taken: dict[int, list[DecisionLine]] = {}
+    for line in lines:
+        if line.procedure_id is not None:
+            taken.setdefault(line.procedure_id, []).append(line)
+    before, _versions = current_timelines(taken)
+    after: dict[int, Timeline] = {}
+    for page, acts in recorded_acts(taken).items():
+        gone = {line.pk for line in taken[page]}
         try:
-            folded = timeline(act for act in acts if act.id not in taken)
+            after[page] = timeline(act for act in acts if act.id not in gone)
         except Conflict as conflict:
-            why = in_words(lines[0], conflict).message
-            message = _("Another line rests on it: %(why)s") % {"why": why}
-            problems.append(
-                Problem(next(x for x in lines if x.procedure_id == page), conflict.code, message)
-            )
-        else:
-            after[page] = (before.get(page, ()), folded)
-    return after, problems
+            problems.append(_rests(taken[page][0], conflict))
+    versions = _versions_in([*before.values(), *after.values()])
+    pages = ProcedurePage.objects.in_bulk(after)
+    undone = [
+        Undone(pages[page], tuple(taken[page]), before.get(page, ()), folded, versions)
+        for page, folded in after.items()
+    ]
+    return undone, problems
+
+
+def _versions_in(timelines: Iterable[Timeline]) -> Mapping[int, ProcedureVersion]:
+    """Return the versions that have days in `timelines`, by line."""
+    lines = {period.version for periods in timelines for period in periods}
+    versions = ProcedureVersion.objects.filter(line__in=lines).select_related("line__decision")
+    return {version.line_id: version for version in versions}
+
+
+def _rests(line: DecisionLine, conflict: Conflict) -> Problem:
+    """Return the problem that what came after `line` does not fit without it."""
+    resting = DecisionLine.objects.select_related("decision").get(pk=conflict.act or 0)
+    message = _("%(line)s of %(decision)s rests on it: %(why)s") % {
+        "line": resting.get_action_display(),
+        "decision": resting.decision.label(),
+        "why": in_words(resting, conflict).message,
+    }
+    return Problem(line, conflict.code, message)

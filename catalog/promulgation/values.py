@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from catalog.content import Content
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
@@ -52,9 +53,26 @@ class Proposal:
     imported: bool = False
 
 
+class Shift(Protocol):
+    """How the time of one procedure changes."""
+
+    @property
+    def timeline_before(self) -> Timeline: ...
+
+    @property
+    def timeline_after(self) -> Timeline: ...
+
+    def text(self, line: int) -> Content:
+        """Return what a line brought, or will bring, that is in one of the timelines."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one line does. `procedure` is None when promulgation will make its page."""
+    """What one line does. `procedure` is None when promulgation will make its page.
+
+    `versions` are those that have days already, by line.
+    """
 
     line: DecisionLine
     procedure: ProcedurePage | None
@@ -64,10 +82,44 @@ class Effect:
     day: date | None
     timeline_before: Timeline
     timeline_after: Timeline
+    versions: Mapping[int, ProcedureVersion]
+
+    def text(self, line: int) -> Content:
+        """See `Shift`."""
+        if line == self.line.pk and self.after is not None:
+            return self.after
+        if self.before is not None and self.base is not None and line == self.base.line_id:
+            return self.before
+        return self.versions[line].body
 
     def on_page(self, page: ProcedurePage) -> Effect:
         """Return the effect with the page that promulgation made for it."""
         return replace(self, procedure=page)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking `lines`, all of them of one procedure, back does to it."""
+
+    procedure: ProcedurePage
+    lines: tuple[DecisionLine, ...]
+    timeline_before: Timeline
+    timeline_after: Timeline
+    versions: Mapping[int, ProcedureVersion]
+
+    def text(self, line: int) -> Content:
+        """See `Shift`."""
+        return self.versions[line].body
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """What taking lines back would do, and every problem that stands against it."""
+
+    undone: tuple[Undone, ...]
+    problems: tuple[Problem, ...]
+    counts_before: Counts
+    counts_after: Counts
 
 
 @dataclass(frozen=True, slots=True)

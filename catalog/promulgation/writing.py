@@ -26,7 +26,7 @@ from catalog.models import (
 )
 from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
 from catalog.promulgation.terms import terms_of
-from catalog.promulgation.values import Effect, ImportedLine, Proposal
+from catalog.promulgation.values import Effect, ImportedLine, Proposal, Undone
 from catalog.validity import Timeline
 
 
@@ -248,16 +248,21 @@ def periods_json(periods: Timeline) -> list[list[Any]]:
 def write_retraction(
     entry: Entry,
     lines: Sequence[DecisionLine],
-    timelines: Mapping[int, tuple[Timeline, Timeline]],
+    undone: Sequence[Undone],
     *,
     reason: str,
 ) -> Outcome:
     """Write that `lines` are taken back, and the time of their procedures without them."""
+    timelines = {one.procedure.pk: (one.timeline_before, one.timeline_after) for one in undone}
     DecisionLine.objects.filter(pk__in=[line.pk for line in lines]).update(
         retracted_at=entry.recorded_at, retraction_reason=reason
     )
+    standing = DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
+    DecisionPage.objects.filter(pk__in={line.decision_id for line in lines}).exclude(
+        pk__in=standing.values("decision")
+    ).update(retracted_at=entry.recorded_at)
     _store_periods(entry, timelines)
-    pages = list(ProcedurePage.objects.filter(pk__in=timelines))
+    pages = [one.procedure for one in undone]
     for page in pages:
         tell(page)
     store_pages(pages, entry)

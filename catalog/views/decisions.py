@@ -26,6 +26,7 @@ from catalog.views.lines import in_figures, lines_url
 STATES = [
     ("open", gettext_lazy("open")),
     ("promulgated", gettext_lazy("promulgated")),
+    ("retracted", gettext_lazy("taken back")),
     ("imported", gettext_lazy("imported")),
 ]
 
@@ -34,6 +35,8 @@ def state_of(decision: DecisionPage) -> str:
     """Return how a decision stands, in words."""
     if decision.is_open:
         return _("open")
+    if decision.retracted_at is not None:
+        return _("taken back")
     return _("imported") if decision.grows else _("promulgated")
 
 
@@ -51,7 +54,8 @@ class DecisionFilter(WagtailFilterSet):
     ) -> QuerySet[DecisionPage]:
         conditions = {
             "open": Q(promulgated_at=None, source=""),
-            "promulgated": Q(promulgated_at__isnull=False, source=""),
+            "promulgated": Q(promulgated_at__isnull=False, retracted_at=None, source=""),
+            "retracted": Q(retracted_at__isnull=False),
             "imported": ~Q(source=""),
         }
         return decisions.filter(conditions[value])

@@ -188,6 +188,9 @@ def decision_buttons(decision: DecisionPage, user: Any, *, skip_lines: bool = Fa
     ):
         url = reverse("desk_promulgate", args=[decision.pk])
         buttons.append(HeaderButton(_("Promulgate"), url=url, icon_name="check", priority=30))
+    if decision.may_be_retracted and may_promulgate(user):
+        url = reverse("desk_retract", args=[decision.pk])
+        buttons.append(HeaderButton(_("Take back"), url=url, icon_name="rotate", priority=40))
     return buttons
 
 

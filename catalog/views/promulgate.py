@@ -24,7 +24,16 @@ from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import may_promulgate
-from catalog.promulgation import Effect, Outcome, Preview, Problem, Refused, preview, promulgate
+from catalog.promulgation import (
+    Effect,
+    Outcome,
+    Preview,
+    Problem,
+    Refused,
+    Retraction,
+    preview,
+    promulgate,
+)
 from catalog.views.difference import Changed, changed, field_label
 from catalog.views.lines import lines_url, trail
 
@@ -92,7 +101,7 @@ def rows_of(shown: Preview) -> list[Row]:
     ]
 
 
-def counts_of(shown: Preview) -> list[Count]:
+def counts_of(shown: Preview | Retraction) -> list[Count]:
     """Return the counts before and after: all, then by level."""
     before, after = shown.counts_before, shown.counts_after
     levels = [
