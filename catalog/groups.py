@@ -26,7 +26,16 @@ EDITORS = "Biên tập – "
 LONGEST = 150
 
 WRITTEN_BY_EDITORS = ["legaldocument", "form", "servicepoint"]
-WRITTEN_BY_CONTROLLERS = [*WRITTEN_BY_EDITORS, "sector", "agency", "audience", "lifeevent"]
+WRITTEN_BY_CONTROLLERS = [
+    *WRITTEN_BY_EDITORS,
+    "sector",
+    "agency",
+    "audience",
+    "lifeevent",
+    "calendarday",
+]
+DELETED_BY_CONTROLLERS = ["calendarday"]
+"""What nothing refers to, and is taken back by deleting it."""
 RECORDS = ["importrun", "importitem", "procedurewarning", "change"]
 
 
@@ -68,8 +77,9 @@ def _controllers() -> dict[str, bool]:
     for decisions in DecisionIndexPage.objects.all():
         _on_page(group, decisions, "add", "change", "lock", "unlock")
     viewed = [f"view_{name}" for name in RECORDS]
+    deleted = [f"delete_{name}" for name in DELETED_BY_CONTROLLERS]
     words = ["access_admin", "view_decisionline", *viewed, *_write(WRITTEN_BY_CONTROLLERS)]
-    _allow(group, words)
+    _allow(group, [*words, *deleted])
     _allow_hooked(group, "register_permissions_of_controllers")
     return {CONTROLLERS: made}
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -19,6 +21,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from catalog import public_holidays
 from catalog.page_forms import ProcedureForm
 
 
@@ -51,6 +54,33 @@ class LawPanel(HelpPanel):
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             return context | law_of(self.instance, self.request.user)
+
+
+class PublicHolidaysPanel(HelpPanel):
+    """Shows the public holidays of this year and the next, beside which exceptions are entered."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("template", "catalog/admin/panels/public_holidays.html")
+        super().__init__(**kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from catalog.selectors import today
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            this_year = today().year
+            return context | {"years": [_of_year(year) for year in (this_year, this_year + 1)]}
+
+
+def _of_year(number: int) -> dict[str, Any]:
+    """Return what `PublicHolidaysPanel` shows of a year, in the language of whoever looks."""
+    year, language = public_holidays.of(number), get_language() or ""
+    off = [
+        {"day": day, "weekday": WEEKDAYS[day.weekday()], "name": name.in_language(language)}
+        for day, name in year.off.items()
+    ]
+    worked = [{"day": day, "weekday": WEEKDAYS[day.weekday()]} for day in sorted(year.worked)]
+    return {"number": str(number), "off": off, "worked": worked}
 
 
 class LinePanel(HelpPanel):

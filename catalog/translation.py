@@ -6,6 +6,7 @@ from catalog.models import (
     Agency,
     AgencyPage,
     Audience,
+    CalendarDay,
     DecisionLine,
     Form,
     LegalDocument,
@@ -71,3 +72,9 @@ class ProcedurePageOptions(TranslationOptions):
 @register(DecisionLine)
 class DecisionLineOptions(TranslationOptions):
     fields = ("name", "conditions", "note")
+
+
+@register(CalendarDay)
+class CalendarDayOptions(TranslationOptions):
+    fields = ("reason",)
+    required_languages = {"vi": ("reason",)}

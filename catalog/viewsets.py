@@ -10,15 +10,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
+from wagtail.admin.ui.tables import Column
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from catalog import models
+from catalog.panels import PublicHolidaysPanel, pair
 from catalog.panels import line as line_panel
-from catalog.panels import pair
 from catalog.views import lines
 from catalog.views.acts import LineCarryOverView, LineReadyView
 from catalog.views.difference import LineDifferenceView
@@ -140,6 +142,51 @@ class FormViewSet(VocabularyViewSet):
     list_display = ["name_vi", "code", "legal_document"]
 
 
+def years_of_exceptions() -> list[tuple[int, str]]:
+    """Return the years that have an exception, the latest first, to choose from."""
+    days = models.CalendarDay.objects.dates("day", "year", order="DESC")
+    return [(day.year, str(day.year)) for day in days]
+
+
+class CalendarDayFilter(WagtailFilterSet):
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="day", lookup_expr="year", choices=years_of_exceptions
+    )
+
+    class Meta:
+        model = models.CalendarDay
+        fields = ["kind"]
+
+
+class CalendarDayViewSet(SnippetViewSet):
+    """Exceptions of the calendar by which deadlines are counted."""
+
+    model = models.CalendarDay
+    icon = "calendar-alt"
+    menu_label = _("Working days")
+    copy_view_enabled = False
+    list_per_page = 50
+    panels = [
+        FieldRowPanel([FieldPanel("day"), FieldPanel("kind")]),
+        pair("reason", _("Reason"), required_on_save=True),
+        FieldPanel("document"),
+        PublicHolidaysPanel(heading=_("Days off by law")),
+    ]
+    list_display = [
+        "day",
+        Column(
+            "weekday",
+            label=_("Day of the week"),
+            accessor=lambda row: WEEKDAYS[row.day.weekday()],
+        ),
+        "kind",
+        "reason",
+        "document",
+    ]
+    filterset_class = CalendarDayFilter
+    search_fields = ["reason_vi", "reason_en", "document"]
+
+
 class VocabularyGroup(SnippetViewSetGroup):
     items = (
         SectorViewSet,
@@ -149,6 +196,7 @@ class VocabularyGroup(SnippetViewSetGroup):
         ServicePointViewSet,
         AudienceViewSet,
         LifeEventViewSet,
+        CalendarDayViewSet,
     )
     menu_label = _("Vocabularies")
     menu_icon = "list-ul"

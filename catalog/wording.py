@@ -29,6 +29,7 @@ from catalog.content import (
     Unit,
     exact,
 )
+from catalog.deadlines import State
 
 Words = Mapping[str, Text]
 
@@ -96,6 +97,12 @@ _WORDS: Mapping[type[StrEnum], Words] = {
         Scheme.ND43_2011: Text("Nghị định 43/2011/NĐ-CP", "Decree 43/2011/NĐ-CP"),
         Scheme.ND42_2022: Text("Nghị định 42/2022/NĐ-CP", "Decree 42/2022/NĐ-CP"),
         Scheme.ND224_2026: Text("Nghị định 224/2026/NĐ-CP", "Decree 224/2026/NĐ-CP"),
+    },
+    State: {
+        State.IN_TIME: Text("Đúng hạn", "In time"),
+        State.LATE: Text("Trễ hạn", "Late"),
+        State.DUE: Text("Trong hạn", "Within time"),
+        State.OVERDUE: Text("Quá hạn", "Overdue"),
     },
     HandlingKind: {
         HandlingKind.ONE_STOP: Text("Một cửa", "One-stop"),

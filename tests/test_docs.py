@@ -168,7 +168,16 @@ def test_the_glossary_has_every_model_and_every_list_of_values() -> None:
 
 
 def test_the_glossary_names_nothing_that_is_not_there() -> None:
-    from catalog import models, on_day, promulgation, selectors, validity
+    from catalog import (
+        deadlines,
+        models,
+        on_day,
+        promulgation,
+        public_holidays,
+        selectors,
+        validity,
+        working_days,
+    )
     from portal import models as portal_models
     from search import models as search_models
 
@@ -179,6 +188,9 @@ def test_the_glossary_names_nothing_that_is_not_there() -> None:
         "on_day": on_day,
         "promulgation": promulgation,
         "selectors": selectors,
+        "working_days": working_days,
+        "public_holidays": public_holidays,
+        "deadlines": deadlines,
     }
     missing = []
     for dotted in re.findall(r"`([A-Za-z]\w*(?:\.\w+)+|[A-Z]\w+)`", "\n".join(rows)):

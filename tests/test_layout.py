@@ -94,7 +94,10 @@ def test_imports_run_one_way(package: str, forbidden: set[str]) -> None:
     assert {path: packages for path, packages in wrong.items() if packages} == {}
 
 
-@pytest.mark.parametrize("module", ["validity", "content", "comparison"])
+@pytest.mark.parametrize(
+    "module",
+    ["validity", "content", "comparison", "working_days", "public_holidays", "deadlines"],
+)
 def test_the_thinking_of_the_catalogue_knows_no_framework(module: str) -> None:
     path = ROOT / "catalog" / f"{module}.py"
     parts = [path] if path.exists() else modules(f"catalog/{module}")

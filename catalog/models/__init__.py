@@ -1,6 +1,7 @@
 """The catalogue's models, by subject."""
 
 from catalog.models.agency import Agency, AgencyIndexPage, AgencyPage, ServicePoint
+from catalog.models.calendar_day import CalendarDay
 from catalog.models.change import Change, ChangeKind, Journal
 from catalog.models.decision import DecisionIndexPage, DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
@@ -19,6 +20,7 @@ __all__ = [
     "AgencyIndexPage",
     "AgencyPage",
     "Audience",
+    "CalendarDay",
     "Change",
     "ChangeKind",
     "DecisionIndexPage",

@@ -172,6 +172,13 @@ ELASTICSEARCH_REPLICAS = (
 # Days for which searches that found nothing are counted for editors; 0: they are not.
 SEARCH_UNANSWERED_DAYS = int(os.environ.get("SEARCH_UNANSWERED_DAYS", "90"))
 
+# Days of the law for a province's decision, Decree 63/2010/NĐ-CP art. 15 and 24(2); see
+# catalog.deadlines.Terms.
+DEADLINE_ANNOUNCED = whole_number("DEADLINE_ANNOUNCED", 5, least=0, most=366)
+DEADLINE_ANNOUNCED_FAST_TRACK = whole_number("DEADLINE_ANNOUNCED_FAST_TRACK", 3, least=0, most=366)
+DEADLINE_PUBLIC = whole_number("DEADLINE_PUBLIC", 5, least=0, most=366)
+DEADLINE_PUBLIC_FAST_TRACK = whole_number("DEADLINE_PUBLIC_FAST_TRACK", 2, least=0, most=366)
+
 # Of the users that the demonstration brings; empty: one is made for this machine and printed.
 DEMONSTRATION_PASSWORD = os.environ.get("DEMONSTRATION_PASSWORD", "")
 DEMONSTRATION_FILES = ROOT / "fixtures" / "demonstration"
