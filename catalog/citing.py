@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     Count,
-    DateField,
     Exists,
     F,
     OuterRef,
@@ -112,6 +111,7 @@ def _citing_it(day: date) -> QuerySet[VersionTerm]:
         begun,
         lasts,
         code__in=[OuterRef("code"), OuterRef("number")],
+        version__validities__isnull=False,
         version__validities__retracted_at=None,
     )
 
@@ -125,11 +125,10 @@ def on_ended(day: date, *, internal: bool = False) -> QuerySet[Validity]:
     documents: QuerySet[Any] = LegalDocument.objects.all()
     ended = documents.filter(in_force_to__lte=day)
     rows = _cited(standing(day, internal=internal).filter(covering(day)), ended)
-    found = ended.filter(_is("cited")).order_by("pk")
     return rows.annotate(
-        document=Subquery(found.values("pk")[:1]),
-        title=Subquery(found.values("name_vi")[:1]),
-        ended_on=Subquery(found.values("in_force_to")[:1], output_field=DateField()),
+        document=_of(ended, "cited", "pk"),
+        title=_of(ended, "cited", "name_vi"),
+        ended_on=_of(ended, "cited", "in_force_to"),
     )
 
 
@@ -141,9 +140,13 @@ def _cited(periods: QuerySet[Validity], documents: QuerySet[Any]) -> QuerySet[Va
     return cites.annotate(cited=F("version__terms__code"))
 
 
-def _is(number: str) -> Q:
-    """Return what keeps the documents that the query around it names by `number`."""
-    return Q(code=OuterRef(number)) | Q(number=OuterRef(number))
+def _of(documents: QuerySet[Any], number: str, column: str) -> Coalesce:
+    """Return a column of the one of `documents` that the query around it names by `number`.
+
+    By its code first, which is indexed and nearly always it.
+    """
+    ways = (documents.filter(**{key: OuterRef(number)}) for key in ("code", "number"))
+    return Coalesce(*(Subquery(way.order_by("pk").values(column)[:1]) for way in ways))
 
 
 def with_agency(periods: QuerySet[Validity]) -> QuerySet[Validity]:
@@ -244,7 +247,8 @@ def shared_with_others(
 
 def _elsewhere(numbers: Collection[str], decision: DecisionPage, day: date) -> Iterable[Elsewhere]:
     mine = decision.lines.order_by().exclude(procedure=None).values("procedure")
-    documents = LegalDocument.objects.filter(_is("version__terms__code")).order_by("pk")
+    cited = "version__terms__code"
+    document = Coalesce(_of(LegalDocument.objects.all(), cited, "code"), F(cited))
     rows = (
         known()
         .filter(
@@ -253,9 +257,7 @@ def _elsewhere(numbers: Collection[str], decision: DecisionPage, day: date) -> I
             version__terms__code__in=numbers,
         )
         .exclude(procedure__in=mine)
-        .annotate(
-            document=Coalesce(Subquery(documents.values("code")[:1]), F("version__terms__code"))
-        )
+        .annotate(document=document)
         .annotate(
             place=Window(
                 RowNumber(),

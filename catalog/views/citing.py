@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from catalog import citing, selectors
@@ -111,42 +111,41 @@ class PeriodIndexView(generic.IndexView):
         order: Any = ORDERS.get(self.ordering, self.ordering)
         return queryset.order_by(order, "version__name_key", "procedure__code", "pk")
 
-    @cached_property
-    def columns(self) -> list[Any]:
-        code = self._get_title_column_class(TitleColumn)(
-            "code",
-            label=_("Code"),
-            accessor="procedure.code",
+    def procedure_columns(self) -> list[Any]:
+        """Return the columns that say which procedure it is, and whose."""
+        code = Column(
+            "code", label=_("Code"), accessor="procedure.code", sort_key="procedure__code"
+        )
+        name = TitleColumn(
+            "name",
+            label=_("Name"),
+            accessor="version.name",
             get_url=lambda period: reverse("wagtailadmin_pages:edit", args=[period.procedure_id]),
-            sort_key="procedure__code",
+            sort_key="version__name_key",
+            classname="title desk-name",
         )
-        name = Column(
-            "name", label=_("Name"), accessor="version.name", sort_key="version__name_key"
-        )
-        agency = Column("agency", label=_("Agency"), sort_key="agency")
-        return [code, name, agency, *self.own_columns(), self._line_column()]
+        return [code, name, Column("agency", label=_("Agency"), sort_key="agency")]
 
-    def own_columns(self) -> list[Any]:
-        """Return the columns between whose procedure it is and the line that is open."""
-        raise NotImplementedError
+    def line_column(self) -> TitleColumn:
+        """Return the column with the line that an open decision has about the procedure."""
+        label = _("In an open decision")
+        return TitleColumn("line", label=label, accessor=self._line, get_url=self._line_url)
 
-    def _line_column(self) -> TitleColumn:
-        return TitleColumn(
-            "line",
-            label=_("In an open decision"),
-            accessor=lambda period: period.open_decision or "–",
-            get_url=lambda period: (
-                period.open_line and reverse("lines:difference", args=[period.open_line])
-            ),
-        )
+    def _line(self, period: Any) -> str:
+        if period.open_line:
+            return str(period.open_decision)
+        return _("Amend") if may_write(self.request.user, period.procedure) else "–"
 
-    def get_list_buttons(self, instance: Validity) -> list[Any]:
-        if not may_write(self.request.user, instance.procedure):
-            return []
-        return [Button(_("Amend"), url=amend_url(instance.procedure), icon_name="edit")]
+    def _line_url(self, period: Any) -> str | None:
+        """Return where the line that is there is read, or a new one begun."""
+        if period.open_line:
+            return reverse("lines:difference", args=[period.open_line])
+        if not may_write(self.request.user, period.procedure):
+            return None
+        return amend_url(period.procedure)
 
     def cells(self, period: Any) -> dict[str, Any]:
-        """Return what a spreadsheet says of a period, in the order of `list_export`."""
+        """Return what a spreadsheet says of a period, by the names of `list_export`."""
         return {
             "code": period.procedure.code,
             "name": period.version.name,
@@ -161,8 +160,8 @@ class PeriodIndexView(generic.IndexView):
 class CitingIndexView(PeriodIndexView):
     """The procedures that cite one document, on today's day or later."""
 
-    page_title = gettext_lazy("Procedures that cite it")
     header_icon = "openquote"
+    verbose_name_plural = gettext_lazy("versions")
     filterset_class = CitingFilter
     list_export = [
         "code",
@@ -196,11 +195,14 @@ class CitingIndexView(PeriodIndexView):
     def periods(self) -> QuerySet[Validity]:
         return citing.with_bases(citing.citing(self.document, self.day, internal=True))
 
-    def own_columns(self) -> list[Any]:
+    @cached_property
+    def columns(self) -> list[Any]:
         return [
-            _day_column("valid_from", _("In force from")),
-            _day_column("valid_to", _("In force until (exclusive)")),
+            *self.procedure_columns(),
+            _day_column("valid_from", _("From")),
+            _day_column("valid_to", _("Until")),
             Column("cited_as", label=_("Cited as"), accessor=self.cited_as),
+            self.line_column(),
             Column("others", label=_("Other bases in force"), accessor=self.others),
         ]
 
@@ -235,15 +237,15 @@ class CitingIndexView(PeriodIndexView):
     def get_index_results_url(self) -> str:
         return reverse("desk_citing_results", args=[self.document.pk])
 
-    def get_page_subtitle(self) -> str:
-        return str(self.document)
+    def get_page_title(self) -> str:
+        return _("Procedures that cite %(document)s") % {"document": self.document.number}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
         if self._may("view") or self._may("change"):
             url = reverse(LegalDocument.snippet_viewset.get_url_name("list"))
             items.append({"url": url, "label": capfirst(_("legal documents"))})
-        return [*items, {"url": "", "label": self.page_title, "sublabel": self.document.number}]
+        return [*items, {"url": "", "label": self.get_page_title()}]
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -261,14 +263,17 @@ class ExpiredIndexView(PeriodIndexView):
     """Procedures in force today whose legal basis has expired or been repealed."""
 
     any_permission_required = ["view"]
+    verbose_name_plural = gettext_lazy("legal bases")
     default_ordering = "-ended_on"
     search_fields = [*PeriodIndexView.search_fields, "cited"]
 
     def periods(self) -> QuerySet[Validity]:
         return citing.on_ended(selectors.today(), internal=True)
 
-    def own_columns(self) -> list[Any]:
+    @cached_property
+    def columns(self) -> list[Any]:
         return [
+            *self.procedure_columns(),
             TitleColumn(
                 "document",
                 label=_("Legal basis"),
@@ -277,6 +282,7 @@ class ExpiredIndexView(PeriodIndexView):
                 sort_key="cited",
             ),
             _day_column("ended_on", _("Not in force since")),
+            self.line_column(),
         ]
 
     def cells(self, period: Any) -> dict[str, Any]:

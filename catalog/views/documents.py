@@ -48,7 +48,7 @@ def cited_by() -> TitleColumn:
     """Return the column with the number of procedures in force that cite a document."""
     return TitleColumn(
         "number_citing",
-        label=gettext_lazy("In force and cite it"),
+        label=gettext_lazy("Cited by"),
         get_url=citing_url,
         sort_key="number_citing",
     )
@@ -56,6 +56,10 @@ def cited_by() -> TitleColumn:
 
 class DocumentIndexView(snippets.IndexView):
     """Says how many procedures in force cite each document, and leads to them."""
+
+    @cached_property
+    def reads(self) -> bool:
+        return _reads(self.request.user)
 
     def get_base_queryset(self) -> QuerySet[Any]:
         documents: QuerySet[Any] = super().get_base_queryset()
@@ -70,7 +74,7 @@ class DocumentIndexView(snippets.IndexView):
 
     def get_list_more_buttons(self, instance: LegalDocument) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
-        if not _reads(self.request.user):
+        if not self.reads:
             return list(buttons)
         return [*buttons, Button(CITING, url=citing_url(instance), icon_name="list-ul")]
 
