@@ -8,15 +8,16 @@ from django.db.models import Count
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
+from catalog import citing, selectors
 from catalog.beginning import open_decisions
 from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
-from catalog.permissions import LinePolicy, writable_pages
+from catalog.permissions import LinePolicy, writable_pages, writable_paths
 
 SHOWN = 5
 
 
 class DeskPanel(Component):
-    """The open decisions, and how many warnings stand on the user's procedures."""
+    """The open decisions, and what stands on the user's procedures: warnings, expired bases."""
 
     name = "desk"
     template_name = "catalog/admin/home.html"
@@ -32,6 +33,7 @@ class DeskPanel(Component):
         warnings = ProcedureWarning.objects.all()
         if not user.has_perm("catalog.view_decisionline"):
             warnings = warnings.filter(procedure__in=mine)
+        expired = citing.on_ended(selectors.today(), internal=True)
         return context | {
             "works_here": True,
             "open_decisions": decisions[:SHOWN],
@@ -40,4 +42,7 @@ class DeskPanel(Component):
             "decisions_url": reverse("desk_decisions"),
             "warnings_url": reverse("procedurewarning:index"),
             "may_see_warnings": user.has_perm("catalog.view_procedurewarning"),
+            "may_act": bool(writable_paths(user)),
+            "number_of_expired": expired.filter(procedure__in=mine).count(),
+            "expired_url": reverse("expired-bases:index"),
         }

@@ -46,6 +46,16 @@ def may_promulgate(user: Any) -> bool:
     return bool(user.is_active and user.has_perm(PROMULGATE))
 
 
+def reads_all(user: Any) -> bool:
+    """Tell whether `user` reads the lines of every agency."""
+    return bool(user.is_active and (user.has_perm(READ_ALL) or user.has_perm(PROMULGATE)))
+
+
+def readable(user: Any, rows: QuerySet[Any], path: str = "procedure__path") -> QuerySet[Any]:
+    """Return those of `rows` that are about procedures whose lines `user` reads."""
+    return rows if reads_all(user) else rows.filter(_below(path, writable_paths(user)))
+
+
 def _below(field: str, paths: Iterable[str]) -> Q:
     condition = Q(pk__in=())
     for path in paths:
@@ -64,13 +74,13 @@ class LinePolicy(BasePermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         if not user.is_active:
             return False
-        if action == "view" and (user.has_perm(READ_ALL) or user.has_perm(PROMULGATE)):
+        if action == "view" and reads_all(user):
             return True
         return self._writes_anything(user)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        if action == "view" and (user.has_perm(READ_ALL) or user.has_perm(PROMULGATE)):
-            return bool(user.is_active)
+        if action == "view" and reads_all(user):
+            return True
         writes = may_write(user, instance.place)
         return writes if action == "view" else writes and not instance.is_final
 
@@ -78,8 +88,8 @@ class LinePolicy(BasePermissionPolicy):
         self, user: Any, actions: Iterable[str]
     ) -> QuerySet[Any]:
         lines: QuerySet[Any] = self.model._default_manager.all()
-        if "view" in actions and (user.has_perm(READ_ALL) or user.has_perm(PROMULGATE)):
-            return lines if user.is_active else lines.none()
+        if "view" in actions and reads_all(user):
+            return lines
         paths = writable_paths(user)
         lines = lines.filter(
             _below("procedure__path", paths) | (Q(procedure=None) & _below("agency__path", paths))
@@ -110,6 +120,19 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return "view" in actions and self.user_has_permission(user, "view")
+
+
+class WorkedOutPolicy(BasePermissionPolicy):
+    """Lists that the desk works out: for whoever works with lines, and nobody writes them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        from catalog.models import DecisionLine
+
+        return action == "view" and LinePolicy(DecisionLine).user_has_permission(user, "view")
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        users: QuerySet[Any] = page_permission_policy.users_with_any_permission({"change"})
+        return users
 
 
 class VocabularyPolicy(ModelPermissionPolicy):
@@ -164,3 +187,4 @@ def register() -> None:
         register_permission_policy(model, VocabularyPolicy(model))
     for record in (models.Change, models.ImportItem, models.ImportRun, models.ProcedureWarning):
         register_permission_policy(record, ReadOnlyPolicy(record))
+    register_permission_policy(models.Validity, WorkedOutPolicy(models.Validity))

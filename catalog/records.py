@@ -1,10 +1,13 @@
-"""What programs recorded, for editors to look at: import runs, warnings, the journal."""
+"""What programs recorded or work out, for editors to look at: warnings, expired bases, import runs,
+the journal.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters
+from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +24,10 @@ from catalog.models import (
     ImportRun,
     ProcedureWarning,
     Sector,
+    Validity,
     VersionTerm,
 )
+from catalog.views.citing import ExpiredIndexView, OfAgency
 from catalog.views.lines import in_figures
 from catalog.viewsets import below
 
@@ -159,6 +164,36 @@ class WarningViewSet(RecordViewSet):
     search_fields = ["procedure__title", "procedure__code", "detail"]
 
 
+class ExpiredBasisViewSet(RecordViewSet):
+    """A row a procedure in force and a document that it cites and that is over."""
+
+    model = Validity
+    name = "expired-bases"
+    icon = "openquote"
+    menu_label = _("Expired legal bases")
+    index_view_class = ExpiredIndexView
+    inspect_view_enabled = False
+    add_to_reference_index = False
+    filterset_class = OfAgency
+    search_fields = ExpiredIndexView.search_fields
+    ordering = ExpiredIndexView.default_ordering
+    export_filename = "expired-legal-bases"
+    list_export = ["code", "name", "agency", "document", "title", "ended_on", "line"]
+    export_headings = {
+        "code": _("Code"),
+        "name": _("Name"),
+        "agency": _("Agency"),
+        "document": _("Legal basis"),
+        "title": _("Title"),
+        "ended_on": _("Not in force since"),
+        "line": _("In an open decision"),
+    }
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """Offer no rights of their own: who works with lines sees it."""
+        return Permission.objects.none()
+
+
 class ChangeViewSet(RecordViewSet):
     model = Change
     icon = "history"
@@ -186,7 +221,13 @@ class ChangeViewSet(RecordViewSet):
 
 
 class RecordGroup(ModelViewSetGroup):
-    items = (WarningViewSet, ImportRunViewSet, ImportItemViewSet, ChangeViewSet)
+    items = (
+        WarningViewSet,
+        ExpiredBasisViewSet,
+        ImportRunViewSet,
+        ImportItemViewSet,
+        ChangeViewSet,
+    )
     menu_label = _("Records")
     menu_icon = "warning"
     menu_name = "records"

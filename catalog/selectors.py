@@ -50,7 +50,8 @@ def known(known_at: datetime | None = None) -> QuerySet[Validity]:
     )
 
 
-def _covers(day: date) -> Q:
+def covering(day: date) -> Q:
+    """Return what keeps the periods that cover `day`."""
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
@@ -67,7 +68,7 @@ def in_force(
 
     Internal procedures are never public: they come only with `internal=True`.
     """
-    periods = _with_version(known(known_at).filter(_covers(day)))
+    periods = _with_version(known(known_at).filter(covering(day)))
     return periods if internal else periods.exclude(version__kind=Kind.INTERNAL)
 
 

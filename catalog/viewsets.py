@@ -21,7 +21,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from catalog import models
 from catalog.panels import PublicHolidaysPanel, pair
 from catalog.panels import line as line_panel
-from catalog.views import lines
+from catalog.views import documents, lines
 from catalog.views.acts import LineCarryOverView, LineReadyView
 from catalog.views.difference import LineDifferenceView
 
@@ -86,7 +86,11 @@ class LegalDocumentViewSet(VocabularyViewSet):
         FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
         FieldPanel("link"),
     ]
-    list_display = ["number", "name_vi", "issued", "in_force_to"]
+    list_display = ["number", "name_vi", "issued", "in_force_to", documents.cited_by()]
+    filterset_class = documents.DocumentFilter
+    index_view_class = documents.DocumentIndexView
+    add_view_class = documents.DocumentCreateView
+    edit_view_class = documents.DocumentEditView
 
 
 class AgencyViewSet(VocabularyViewSet):

@@ -25,6 +25,7 @@ from catalog.permissions import LinePolicy, may_promulgate, may_write
 from catalog.procedures import ProcedureListing
 from catalog.records import RecordGroup
 from catalog.userbar import AmendItem
+from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
 from catalog.views.law import amend_url
 from catalog.views.lines import lines_url
@@ -52,6 +53,12 @@ def addresses() -> list[Any]:
         ),
         path("decisions/<int:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
         path("decisions/<int:pk>/retract/", RetractView.as_view(), name="desk_retract"),
+        path("citing/<int:pk>/", CitingIndexView.as_view(), name="desk_citing"),
+        path(
+            "citing/<int:pk>/results/",
+            CitingIndexView.as_view(results_only=True),
+            name="desk_citing_results",
+        ),
     ]
 
 

@@ -169,6 +169,7 @@ def test_the_glossary_has_every_model_and_every_list_of_values() -> None:
 
 def test_the_glossary_names_nothing_that_is_not_there() -> None:
     from catalog import (
+        citing,
         deadlines,
         models,
         on_day,
@@ -184,6 +185,7 @@ def test_the_glossary_names_nothing_that_is_not_there() -> None:
     places = (content, models, validity, selectors, portal_models, search_models)
     rows = [r for r in text_of("docs/glossary.md").splitlines() if r.startswith("|")]
     modules = {
+        "citing": citing,
         "validity": validity,
         "on_day": on_day,
         "promulgation": promulgation,

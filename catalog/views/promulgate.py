@@ -18,8 +18,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from catalog import journal
+from catalog import journal, selectors
 from catalog.blocks import LEVELS
+from catalog.citing import Shared, shared_with_others
 from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
 from catalog.models import DecisionLine, DecisionPage
@@ -112,6 +113,22 @@ def counts_of(shown: Preview | Retraction) -> list[Count]:
     return [Count(_("procedures in force"), before.distinct, after.distinct), *levels]
 
 
+def shared_of(shown: Preview) -> tuple[Shared, ...]:
+    """Return what the decision names or newly cites, and other procedures cite too."""
+    day = max(shown.counts_before.day, selectors.today())
+    return shared_with_others(shown.decision, _newly_cited(shown), day)
+
+
+def _newly_cited(shown: Preview) -> set[str]:
+    """Return the numbers of the legal bases that come in by the decision's lines."""
+    numbers: set[str] = set()
+    for effect in shown.effects:
+        before = {b.number for b in effect.before.legal_bases} if effect.before else set()
+        after = {b.number for b in effect.after.legal_bases} if effect.after else set()
+        numbers |= after - before
+    return numbers - {""}
+
+
 class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
     """Says what a decision will do; on the publisher's word, does it. Once."""
 
@@ -188,6 +205,7 @@ class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
                 "shown": shown,
                 "rows": rows_of(shown),
                 "counts": counts_of(shown),
+                "shared": shared_of(shown),
                 "problems": refused.problems if refused else shown.problems,
                 "standing": standing(refused.problems if refused else shown.problems),
                 "form": self._form(form, said),
