@@ -65,13 +65,6 @@ class DocumentIndexView(snippets.IndexView):
         documents: QuerySet[Any] = super().get_base_queryset()
         return citing.with_number_citing(documents, selectors.today())
 
-    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Search among all documents, then keep those of the list: no index knows its filter."""
-        if not self.is_searching:
-            return queryset
-        found = super().search_queryset(LegalDocument.objects.all())
-        return queryset.filter(pk__in=[document.pk for document in found])
-
     def get_list_more_buttons(self, instance: LegalDocument) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
         if not self.reads:

@@ -213,3 +213,10 @@ def test_records_are_read_and_never_written(
         assert desk(user).get(reverse(f"{name}:index")).status_code == 200
     answer = desk(people.superuser).post(f"/admin/{name}/new/", {})
     assert answer.status_code == 404
+
+
+def test_a_list_is_searched_within_what_it_is_narrowed_to(client: Client, tree: Tree) -> None:
+    address = reverse(Agency.snippet_viewset.get_url_name("list"))
+    for kind, found in (("department", ["Sở Tư pháp"]), ("commune", [])):
+        answer = client.get(address, {"kind": kind, "q": "tư pháp"})
+        assert [str(agency) for agency in answer.context["object_list"]] == found
