@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from catalog import selectors
 from catalog.acceptance import Accepted, points_for
+from catalog.citing import documents_named
 from catalog.content import Content, Kind, Ref
 from catalog.models import (
     Agency,
@@ -69,17 +70,11 @@ def directory_of(
         points=points,
         accepted=_accepted(content, day, points, agencies, page) if receives else (),
         agencies={a.code: a.page for a in agencies if _page_of(a)},
-        documents=_documents({b.number for b in content.legal_bases if b.number}),
+        documents=documents_named(b.number for b in content.legal_bases),
         place=place,
         related=tuple(r for r in neighbours if r.procedure.code not in parts),
         parts=parts,
     )
-
-
-def _documents(codes: set[str]) -> dict[str, LegalDocument]:
-    if not codes:
-        return {}
-    return {row.code: row for row in LegalDocument.objects.filter(code__in=codes)}
 
 
 def _editions(codes: set[str]) -> list[FormEdition]:

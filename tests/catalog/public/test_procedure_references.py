@@ -86,6 +86,15 @@ def test_a_legal_basis_tells_how_it_stands(
     assert told == ([said.replace("not in force since", "NOT")] if said else [])
 
 
+def test_a_legal_basis_is_known_by_its_number_whatever_the_code_of_its_row(
+    client: Client, birth: ProcedurePage
+) -> None:
+    LegalDocument.objects.filter(code="60/2014/QH13").update(
+        code="luat-ho-tich", in_force_to=days(-1)
+    )
+    assert "not in force since" in read(client, f"/en{URL}")
+
+
 def test_a_legal_basis_stands_as_on_the_day_that_is_read(
     client: Client, birth: ProcedurePage
 ) -> None:
