@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 
 import pytest
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from tests.builders import Tree, make_tree
 
@@ -33,8 +32,10 @@ def _wagtails_indexes(request: pytest.FixtureRequest) -> Iterator[None]:
             name: {**backend, "AUTO_UPDATE": True}
             for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
         }
-    with nullcontext() if wanted else disable_reference_index_auto_update():
-        yield
+    # Not Wagtail's own context manager: it can't stand around another one.
+    reference_index_auto_update_disabled.value = not wanted
+    yield
+    reference_index_auto_update_disabled.value = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
