@@ -124,23 +124,26 @@ RULES: list[list[dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("rules", RULES)
-@pytest.mark.parametrize("code", ["z", "other"])
 def test_a_point_lists_exactly_the_procedures_that_list_the_point(
-    catalogue: list[ProcedurePage], rules: list[dict[str, Any]], code: str
+    catalogue: list[ProcedurePage], subtests: pytest.Subtests
 ) -> None:
-    point = a_point(code, *(_with_rows(rule) for rule in rules))
     ids = dict(Agency.objects.values_list("code", "pk"))
-    from_procedures = set()
-    for page in catalogue:
-        content = page.versions.get().body
-        executing = {ids[r.code] for r in content.agencies.executing}
-        above = page.get_parent().specific.agency_id
-        if code in accepted(content, {above, *executing}, page.pk):
-            from_procedures.add(page.code)
-    periods = received_at(point, selectors.in_force(selectors.today()))
-    assert {p.procedure.code for p in periods} == from_procedures
-    assert len(periods) == len(from_procedures)
+    for code, rules in product(("z", "other"), RULES):
+        with subtests.test(code=code, rules=rules):
+            point = a_point(code, *(_with_rows(rule) for rule in rules))
+            from_procedures = {page.code for page in catalogue if code in _accepting(page, ids)}
+            periods = received_at(point, selectors.in_force(selectors.today()))
+            assert {p.procedure.code for p in periods} == from_procedures
+            assert len(periods) == len(from_procedures)
+            point.delete()
+
+
+def _accepting(page: ProcedurePage, ids: dict[str, int]) -> Collection[str]:
+    """Return the codes of the points at which a procedure is received."""
+    content = page.versions.get().body
+    executing = {ids[r.code] for r in content.agencies.executing}
+    above = page.get_parent().specific.agency_id
+    return accepted(content, {above, *executing}, page.pk)
 
 
 def _with_rows(rule: dict[str, Any]) -> dict[str, Any]:

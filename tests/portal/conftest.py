@@ -38,6 +38,12 @@ def loaded(
         yield found
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "loaded" in getattr(item, "fixturenames", ()):  # by one process: it takes long
+            item.add_marker(pytest.mark.xdist_group("demonstration"))
+
+
 @contextmanager
 def _cleared_up() -> Iterator[None]:
     if connection.vendor == "sqlite":  # there it is lent, and taken back
