@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from catalog import models
+from catalog.line_filter import LineFilter
 from catalog.panels import line as line_panel
 from catalog.panels import pair
-from catalog.views import lines
+from catalog.views import line_list, lines
 from catalog.views.acts import LineCarryOverView, LineReadyView
 from catalog.views.difference import LineDifferenceView
 
@@ -156,22 +155,6 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_order = 300
 
 
-class LineFilter(WagtailFilterSet):
-    decision = django_filters.ModelChoiceFilter(
-        label=_("Decision"), queryset=models.DecisionPage.objects.order_by("-pk")
-    )
-    agency = django_filters.ModelChoiceFilter(
-        label=_("Agency"), queryset=models.AgencyPage.objects.order_by("title")
-    )
-    ready = django_filters.BooleanFilter(
-        label=_("Marked ready"), field_name="ready_at", lookup_expr="isnull", exclude=True
-    )
-
-    class Meta:
-        model = models.DecisionLine
-        fields = ["action"]
-
-
 class LineViewSet(SnippetViewSet):
     """Lines of decisions: in no menu and no chooser, each view asked for its very line."""
 
@@ -183,9 +166,10 @@ class LineViewSet(SnippetViewSet):
     copy_view_enabled = False
     sort_order_field = None
     list_per_page = 50
-    list_display = lines.COLUMNS
+    list_display = line_list.COLUMNS
     filterset_class = LineFilter
-    index_view_class = lines.LineIndexView
+    index_view_class = line_list.LineIndexView
+    index_results_template_name = "catalog/admin/lines_results.html"
     add_view_class = lines.LineBeginView
     edit_view_class = lines.LineEditView
     delete_view_class = lines.LineDeleteView

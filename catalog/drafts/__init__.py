@@ -6,13 +6,14 @@ can be without; what the law asks for besides is told by `incomplete`.
 """
 
 from catalog.drafts.amendment import begin_amendment
-from catalog.drafts.completeness import incomplete, lacking
+from catalog.drafts.completeness import all_incomplete, incomplete, lacking
 from catalog.drafts.lines import as_today, base_of, bases_of, content_of, contents_of, fill
 from catalog.drafts.problems import FieldProblem, Incomplete
 
 __all__ = [
     "FieldProblem",
     "Incomplete",
+    "all_incomplete",
     "as_today",
     "base_of",
     "bases_of",
