@@ -35,7 +35,7 @@ class LineBulkAction(SnippetBulkAction):
 
     template_name = "catalog/admin/bulk_lines.html"
     question: ClassVar[Any] = ""
-    word: ClassVar[Any] = ""
+    button_class: ClassVar[str] = ""
     left: Sequence[tuple[DecisionLine, list[str]]] = ()
 
     @classproperty
@@ -80,8 +80,14 @@ class LineBulkAction(SnippetBulkAction):
         self.left = [(line, against[line.pk]) for line in mine if line.pk in against]
         known = {line.pk for line in mine}
         others = [line for line in chosen if line.pk not in known]
-        told = {"items_with_no_access": others, "left": self.left}
+        told = {"items_with_no_access": others, "left": self._left_by_reason()}
         return [line for line in mine if line.pk not in against], told
+
+    def _left_by_reason(self) -> list[tuple[tuple[str, ...], list[DecisionLine]]]:
+        grouped: dict[tuple[str, ...], list[DecisionLine]] = {}
+        for line, why in self.left:
+            grouped.setdefault(tuple(why), []).append(line)
+        return list(grouped.items())
 
     def _locks(self, lines: Sequence[DecisionLine]) -> Objections:
         held = [(line, line.get_lock()) for line in lines]
@@ -100,7 +106,6 @@ class LineBulkAction(SnippetBulkAction):
         return context | {
             "title": self.display_name,
             "question": self.question,
-            "word": self.word,
         }
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -168,9 +168,12 @@ def _document_told(line: DecisionLine) -> dict[str, Any]:
 class DeleteAction(DeleteBulkAction, LineBulkAction):
     """Wagtail's own deletion, of lines of open decisions, with an entry in the log for each."""
 
+    display_name = gettext_lazy("Delete lines")
     aria_label = gettext_lazy("Delete the chosen lines")
     action_priority = 90
-    template_name = "catalog/admin/bulk_delete_lines.html"
+    template_name = LineBulkAction.template_name
+    button_class = "no"
+    question = gettext_lazy("These lines will be deleted, with all that was written in them.")
 
     def act(self, lines: list[DecisionLine]) -> None:
         delete_lines(lines, self.request.user)
