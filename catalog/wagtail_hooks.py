@@ -30,6 +30,7 @@ from catalog.views.bulk_actions import ACTIONS
 from catalog.views.decisions import DecisionIndexView
 from catalog.views.law import amend_url
 from catalog.views.lines import lines_url
+from catalog.views.many import AddManyView
 from catalog.views.promulgate import PromulgateView
 from catalog.viewsets import LineViewSet, VocabularyGroup
 
@@ -51,6 +52,7 @@ def addresses() -> list[Any]:
             DecisionIndexView.as_view(results_only=True),
             name="desk_decisions_results",
         ),
+        path("decisions/<int:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
         path("decisions/<int:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
     ]
 

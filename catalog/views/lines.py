@@ -112,6 +112,8 @@ def decision_buttons(decision: DecisionPage, user: Any, *, skip_lines: bool = Fa
     if decision.is_open and LinePolicy(DecisionLine).user_has_permission(user, "add"):
         add = f"{reverse('lines:add')}?decision={decision.pk}"
         buttons.append(HeaderButton(_("Add a line"), url=add, icon_name="plus", priority=10))
+        many = reverse("desk_add_many", args=[decision.pk])
+        buttons.append(HeaderButton(_("Add many"), url=many, icon_name="plus", priority=15))
     if not skip_lines:
         url = lines_url(decision)
         buttons.append(HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20))

@@ -131,7 +131,10 @@ class Reader:
         Whatever takes its place meanwhile, what is known of it is true of what was asked. The same
         `words` go to the same copies again, so that the pages of one question fit together.
         """
-        view, copies = self._looked_at(newest), sha256(words.encode(errors="replace")).hexdigest()[:16]
+        view, copies = (
+            self._looked_at(newest),
+            sha256(words.encode(errors="replace")).hexdigest()[:16],
+        )
         try:
             return view, act(partial(self._ask, view.index, copies))
         except Failed as error:
