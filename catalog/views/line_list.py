@@ -31,10 +31,21 @@ COLUMNS = [
         label=gettext_lazy("No."),
         accessor=lambda line: line.position + 1,
         sort_key="position",
+        classname="desk-wide",
     ),
-    Column("action", label=gettext_lazy("What it does"), accessor="get_action_display"),
+    Column(
+        "action",
+        label=gettext_lazy("What it does"),
+        accessor="get_action_display",
+        classname="desk-wide",
+    ),
     Column("agency", label=gettext_lazy("Agency"), sort_key="agency__title"),
-    Column("day", label=gettext_lazy("From"), accessor=lambda line: in_figures(starts(line))),
+    Column(
+        "day",
+        label=gettext_lazy("From"),
+        accessor=lambda line: in_figures(starts(line)),
+        classname="desk-wide",
+    ),
     Column("ready", label=gettext_lazy("Ready"), accessor=lambda line: in_figures(line.ready_at)),
 ]
 """The columns of a list of lines; the first one leads to the line."""
@@ -104,7 +115,15 @@ class LineIndexView(snippets.IndexView):
         decision = self.decision
         if decision is None:
             return []
-        return decision_buttons(decision, self.request.user, skip_lines=True)
+        return decision_buttons(decision, self.request.user)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        decision = self.decision
+        if decision is None or not decision.permissions_for_user(self.request.user).can_edit():
+            return []
+        url = reverse("wagtailadmin_pages:edit", args=[decision.pk])
+        return [Button(_("Edit decision"), url=url, icon_name="edit")]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

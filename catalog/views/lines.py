@@ -106,7 +106,7 @@ def trail(decision: DecisionPage | None = None) -> list[dict[str, Any]]:
     return items
 
 
-def decision_buttons(decision: DecisionPage, user: Any, *, skip_lines: bool = False) -> list[Any]:
+def decision_buttons(decision: DecisionPage, user: Any) -> list[Any]:
     """Return what the user may do with a decision, as buttons of a page's header."""
     buttons = []
     if decision.is_open and LinePolicy(DecisionLine).user_has_permission(user, "add"):
@@ -114,12 +114,6 @@ def decision_buttons(decision: DecisionPage, user: Any, *, skip_lines: bool = Fa
         buttons.append(HeaderButton(_("Add a line"), url=add, icon_name="plus", priority=10))
         many = reverse("desk_add_many", args=[decision.pk])
         buttons.append(HeaderButton(_("Add many"), url=many, icon_name="plus", priority=15))
-    if not skip_lines:
-        url = lines_url(decision)
-        buttons.append(HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20))
-    elif decision.permissions_for_user(user).can_edit():
-        edit = reverse("wagtailadmin_pages:edit", args=[decision.pk])
-        buttons.append(HeaderButton(_("Edit decision"), url=edit, icon_name="edit", priority=20))
     if decision.is_open and (
         may_promulgate(user) or decision.permissions_for_user(user).can_edit()
     ):
