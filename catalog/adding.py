@@ -18,7 +18,7 @@ from wagtail.models import ReferenceIndex
 from catalog import selectors
 from catalog.attributes import Attribute, all_set
 from catalog.comparison import changed_components
-from catalog.content import Code, Content
+from catalog.content import Code, Content, Kind
 from catalog.drafts import Incomplete, Rows, fill, own_day
 from catalog.many_lines import BATCH, note, revise
 from catalog.models import (
@@ -158,6 +158,7 @@ def _once(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _allowed(asked: Asked, found: Sequence[Candidate], user: Any) -> list[Candidate]:
+    """Name what the user may not write, but nothing of another department's internal procedures."""
     paths = writable_paths(user)
     there = set(asked.decision.lines.values_list("procedure_id", flat=True))
 
@@ -166,10 +167,13 @@ def _allowed(asked: Asked, found: Sequence[Candidate], user: Any) -> list[Candid
         if one.verdict is not Verdict.GOOD or page is None:
             return one
         if not any(page.path.startswith(path) for path in paths):
+            if page.kind == Kind.INTERNAL:
+                return Candidate(Verdict.UNKNOWN, one.typed)
             return replace(one, verdict=Verdict.NOT_YOURS)
         return replace(one, verdict=Verdict.THERE) if page.pk in there else one
 
-    return [judged(one) for one in found]
+    said = [judged(one) for one in found]
+    return [one for one in said if one.typed or one.procedure]
 
 
 def _begun(asked: Asked, found: Sequence[Candidate]) -> list[Candidate]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -54,8 +54,8 @@ def plainly_incomplete(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
 
 def with_codes(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
     """Return `lines`, each with `shown_code`: its own or, where it brings no text, its page's."""
-    own = Case(When(code="", then=None), default=F("code"), output_field=CharField())
-    return lines.annotate(shown_code=Coalesce(own, F("procedure__code"), Value("")))
+    own = NullIf("code", Value(""))
+    return lines.annotate(shown_code=Coalesce(own, "procedure__code", Value("")))
 
 
 def found(lines: QuerySet[DecisionLine], typed: str) -> QuerySet[DecisionLine]:

@@ -17,7 +17,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.users.models import UserProfile
 
 from catalog import adding
-from catalog.content import HandlingKind, Method
+from catalog.content import HandlingKind, Kind, Method
 from catalog.drafts import content_of
 from catalog.models import (
     Action,
@@ -233,6 +233,21 @@ def test_who_may_not_write_makes_nothing(
     answer = make(desk(people.justice), decision, [theirs])
     assert answer.status_code == 200
     assert not decision.lines.exists()
+
+
+def test_internal_procedures_are_not_told_to_other_departments(
+    desk: Desk, people: People, tree: Tree, decision: DecisionPage
+) -> None:
+    page = procedures(tree, tree.health, range(60, 61), kind=Kind.INTERNAL)[0]
+    sector = Sector.objects.get(code="HT")
+    data = POST | {"codes": page.code, "sector": sector.pk}
+    shown = desk(people.justice).post(url_of(decision), data)
+    assert left(shown) == {"Không có thủ tục nào mang mã này": [page.code]}
+    assert "Cấp giấy phép" not in shown.content.decode()
+    assert not shown.context["good"]
+    assert len(desk(people.health).post(url_of(decision), data).context["good"]) == 1
+    shown = desk(people.justice).post(url_of(decision), POST | {"sector": sector.pk})
+    assert left(shown) == {}
 
 
 def test_nothing_is_added_to_what_is_law(
