@@ -19,9 +19,10 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from catalog import models
+from catalog.line_filter import LineFilter
 from catalog.panels import PublicHolidaysPanel, pair
 from catalog.panels import line as line_panel
-from catalog.views import documents, lines
+from catalog.views import documents, line_list, lines
 from catalog.views.acts import LineCarryOverView, LineReadyView
 from catalog.views.difference import LineDifferenceView
 
@@ -216,22 +217,6 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_order = 300
 
 
-class LineFilter(WagtailFilterSet):
-    decision = django_filters.ModelChoiceFilter(
-        label=_("Decision"), queryset=models.DecisionPage.objects.order_by("-pk")
-    )
-    agency = django_filters.ModelChoiceFilter(
-        label=_("Agency"), queryset=models.AgencyPage.objects.order_by("title")
-    )
-    ready = django_filters.BooleanFilter(
-        label=_("Marked ready"), field_name="ready_at", lookup_expr="isnull", exclude=True
-    )
-
-    class Meta:
-        model = models.DecisionLine
-        fields = ["action"]
-
-
 class LineViewSet(SnippetViewSet):
     """Lines of decisions: in no menu and no chooser, each view asked for its very line."""
 
@@ -243,9 +228,10 @@ class LineViewSet(SnippetViewSet):
     copy_view_enabled = False
     sort_order_field = None
     list_per_page = 50
-    list_display = lines.COLUMNS
+    list_display = line_list.COLUMNS
     filterset_class = LineFilter
-    index_view_class = lines.LineIndexView
+    index_view_class = line_list.LineIndexView
+    index_results_template_name = "catalog/admin/lines_results.html"
     add_view_class = lines.LineBeginView
     edit_view_class = lines.LineEditView
     delete_view_class = lines.LineDeleteView

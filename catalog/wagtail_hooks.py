@@ -19,16 +19,19 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from catalog import audit
 from catalog.home import DeskPanel
 from catalog.models import DecisionLine, DecisionPage, ProcedurePage
 from catalog.permissions import LinePolicy, may_promulgate, may_write
 from catalog.procedures import ProcedureListing
 from catalog.records import RecordGroup
 from catalog.userbar import AmendItem
+from catalog.views.bulk_actions import ACTIONS
 from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
 from catalog.views.law import amend_url
 from catalog.views.lines import lines_url
+from catalog.views.many import AddManyView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
 from catalog.viewsets import LineViewSet, VocabularyGroup
@@ -51,6 +54,7 @@ def addresses() -> list[Any]:
             DecisionIndexView.as_view(results_only=True),
             name="desk_decisions_results",
         ),
+        path("decisions/<int:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
         path("decisions/<int:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
         path("decisions/<int:pk>/retract/", RetractView.as_view(), name="desk_retract"),
         path("citing/<int:pk>/", CitingIndexView.as_view(), name="desk_citing"),
@@ -134,12 +138,9 @@ def permissions() -> QuerySet[Permission]:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action(
-        "catalog.promulgate", gettext_lazy("Promulgate"), gettext_lazy("Promulgated")
-    )
-    actions.register_action(
-        "catalog.retract", gettext_lazy("Take back"), gettext_lazy("Taken back")
-    )
-    actions.register_action(
-        "catalog.ready", gettext_lazy("Mark ready"), gettext_lazy("Marked ready")
-    )
+    audit.register(actions)
+
+
+for action in ACTIONS:
+    # After Wagtail's own, so that lines are deleted in ours.
+    hooks.register("register_bulk_action", action, order=1)

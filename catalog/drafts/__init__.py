@@ -5,14 +5,17 @@ the vocabularies have today; through a form, too. `content_of` is strict only ab
 can be without; what the law asks for besides is told by `incomplete`.
 """
 
-from catalog.drafts.amendment import begin_amendment
-from catalog.drafts.completeness import incomplete, lacking
+from catalog.drafts.amendment import begin_amendment, own_day
+from catalog.drafts.completeness import all_incomplete, incomplete, lacking
 from catalog.drafts.lines import as_today, base_of, bases_of, content_of, contents_of, fill
 from catalog.drafts.problems import FieldProblem, Incomplete
+from catalog.drafts.vocabulary import Rows
 
 __all__ = [
     "FieldProblem",
     "Incomplete",
+    "Rows",
+    "all_incomplete",
     "as_today",
     "base_of",
     "bases_of",
@@ -22,4 +25,5 @@ __all__ = [
     "fill",
     "incomplete",
     "lacking",
+    "own_day",
 ]

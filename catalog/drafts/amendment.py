@@ -33,10 +33,15 @@ def begin_amendment(
         action=action,
         base_version=base,
         position=decision.next_position(),
-        effective_on=None if day == decision.default_day else day,
+        effective_on=own_day(decision, day),
     )
     fill(line, base.body)
     return line
+
+
+def own_day(decision: DecisionPage, day: date | None) -> date | None:
+    """Return the day that a line of `decision` keeps itself: None where it is the decision's."""
+    return None if day == decision.default_day else day
 
 
 def _in_force(procedure: ProcedurePage, day: date) -> ProcedureVersion:

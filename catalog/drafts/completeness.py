@@ -6,12 +6,12 @@ lack what its source never gave, but does not take away what was there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from catalog.content import Answer, Content, Kind, Scheme
-from catalog.drafts.lines import content_of
+from catalog.drafts.lines import contents_of
 from catalog.drafts.problems import FieldProblem, Incomplete
 from catalog.models import Action, DecisionLine
 
@@ -30,12 +30,21 @@ _HAS: Mapping[str, Callable[[Content], bool]] = {
 
 def incomplete(line: DecisionLine) -> list[FieldProblem]:
     """Return what the line still lacks, pairs of a field and a message; [] when ready."""
-    if not line.brings_content:
+    return all_incomplete([line])[0]
+
+
+def all_incomplete(lines: Sequence[DecisionLine]) -> list[list[FieldProblem]]:
+    """Return what each of `lines` still lacks: one query a vocabulary for them all."""
+    written = [line for line in lines if line.brings_content]
+    contents = {line.pk: c for line, c in zip(written, contents_of(written), strict=True)}
+    return [_problems(line, contents.get(line.pk)) for line in lines]
+
+
+def _problems(line: DecisionLine, content: Content | Incomplete | None) -> list[FieldProblem]:
+    if content is None:
         return unanswered(line)
-    try:
-        content = content_of(line)
-    except Incomplete as error:
-        return [*unanswered(line), *error.problems]
+    if isinstance(content, Incomplete):
+        return [*unanswered(line), *content.problems]
     return [*unanswered(line), *lacking(line, content)]
 
 

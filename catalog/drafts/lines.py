@@ -102,13 +102,14 @@ def _missing(line: DecisionLine) -> list[FieldProblem]:
     return problems
 
 
-def fill(line: DecisionLine, content: Content) -> None:
+def fill(line: DecisionLine, content: Content, rows: Rows | None = None) -> None:
     """Write `content` into the line's blocks and fields. Nothing is saved.
 
-    Raises Incomplete when the content names by code what its vocabulary no longer has, and
-    no block could keep that code.
+    `rows` are those of `Rows.named_by`, where the caller has them for many contents already.
+    Raises Incomplete when the content names by code what its vocabulary no longer has, and no
+    block could keep that code.
     """
-    writer = Writer(Rows.named_by([content]))
+    writer = Writer(Rows.named_by([content]) if rows is None else rows)
     streams = writer.streams(content)
     if writer.unknown:
         message = _("“%(name)s” (%(code)s) is in no vocabulary any more: enter it first.")

@@ -40,6 +40,13 @@ def state_of(decision: DecisionPage) -> str:
     return _("imported") if decision.grows else _("promulgated")
 
 
+def readiness(decision: Any) -> str:
+    """Return how many lines of an open decision are ready; nothing is asked of others."""
+    if not (decision.is_open and decision.number_of_lines):
+        return ""
+    return f"{decision.number_ready} / {decision.number_of_lines}"
+
+
 class DecisionFilter(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"), choices=STATES, method="filter_state"
@@ -83,7 +90,10 @@ class DecisionIndexView(generic.IndexView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[DecisionPage]:
-        return DecisionPage.objects.annotate(number_of_lines=Count("lines"))
+        return DecisionPage.objects.annotate(
+            number_of_lines=Count("lines"),
+            number_ready=Count("lines", filter=Q(lines__ready_at__isnull=False)),
+        )
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -103,6 +113,7 @@ class DecisionIndexView(generic.IndexView):
                 sort_key="signed_on",
             ),
             Column("lines", label=_("Lines"), accessor="number_of_lines"),
+            Column("ready", label=_("Ready"), accessor=readiness),
             Column("state", label=_("State"), accessor=state_of),
         ]
 

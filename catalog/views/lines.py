@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,39 +18,25 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.panels import Panel
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views import snippets
 
 from catalog import panels
 from catalog.drafts import Incomplete
 from catalog.forms import BeginLineForm
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
-from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.permissions import LinePolicy, may_promulgate
 from catalog.selectors import VIETNAM
 
-_KEY = re.compile(r"[0-9]{1,18}")
+KEY = re.compile(r"[0-9]{1,18}")
 """The key of a row, within what every database counts to."""
-
-UNLISTED = [name for name in CONTENT_FIELDS if name not in {"code", "name"}]
 
 
 def starts(line: DecisionLine) -> date | None:
     """Return the day from which the line is law: a correction keeps the days of its version."""
     return None if line.action == Action.CORRECTED else line.day
-
-
-COLUMNS = [
-    "label",
-    Column("action", label=gettext_lazy("What it does"), accessor="get_action_display"),
-    Column("agency", label=gettext_lazy("Agency")),
-    Column("day", label=gettext_lazy("From"), accessor=lambda line: in_figures(starts(line))),
-    Column("ready", label=gettext_lazy("Ready"), accessor=lambda line: in_figures(line.ready_at)),
-]
-"""The columns of a list of lines; the first one leads to the line."""
 
 
 def in_figures(day: date | None) -> str:
@@ -62,7 +48,7 @@ def in_figures(day: date | None) -> str:
 def asked_for(request: HttpRequest, name: str, model: type[Model]) -> Any:
     """Return the row whose key the address gives as `name`, None where it gives none of them."""
     key = request.GET.get(name, "")
-    return model._default_manager.filter(pk=key).first() if _KEY.fullmatch(key) else None
+    return model._default_manager.filter(pk=key).first() if KEY.fullmatch(key) else None
 
 
 def lines_url(decision: DecisionPage | int) -> str:
@@ -120,69 +106,14 @@ def trail(decision: DecisionPage | None = None) -> list[dict[str, Any]]:
     return items
 
 
-class LineIndexView(snippets.IndexView):
-    """The lines that the user may read, of one decision or of all."""
-
-    any_permission_required = ["view"]
-    page_title = gettext_lazy("Lines")
-    default_ordering = "position"
-
-    @cached_property
-    def decision(self) -> DecisionPage | None:
-        found: DecisionPage | None = asked_for(self.request, "decision", DecisionPage)
-        return found
-
-    @cached_property
-    def columns(self) -> list[Any]:
-        return list(super(snippets.IndexView, self).columns)
-
-    def get_base_queryset(self) -> QuerySet[DecisionLine]:
-        lines = LinePolicy(DecisionLine).instances_user_has_any_permission_for(
-            self.request.user, {"view"}
-        )
-        return lines.select_related("decision", "procedure", "agency").defer(*UNLISTED)
-
-    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.is_explicitly_ordered:
-            return queryset.order_by("-decision", "position", "pk")
-        ordered: QuerySet[Any] = super().order_queryset(queryset)
-        return ordered
-
-    def get_edit_url(self, instance: DecisionLine) -> str:
-        policy = LinePolicy(DecisionLine)
-        may = policy.user_has_permission_for_instance(self.request.user, "change", instance)
-        return reverse("lines:edit" if may else "lines:difference", args=[instance.pk])
-
-    def get_list_more_buttons(self, instance: DecisionLine) -> list[Any]:
-        url = reverse("lines:difference", args=[instance.pk])
-        return [Button(_("Difference"), url=url, icon_name="history", priority=10)]
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        if self.decision is None:
-            return [*trail(), {"url": "", "label": capfirst(_("decision lines"))}]
-        items = trail(self.decision)
-        return [*items[:-1], {"url": "", "label": self.decision.label()}]
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        decision = self.decision
-        if decision is None:
-            return []
-        return decision_buttons(decision, self.request.user, skip_lines=True)
-
-
-def decision_buttons(decision: DecisionPage, user: Any, *, skip_lines: bool = False) -> list[Any]:
+def decision_buttons(decision: DecisionPage, user: Any) -> list[Any]:
     """Return what the user may do with a decision, as buttons of a page's header."""
     buttons = []
     if decision.is_open and LinePolicy(DecisionLine).user_has_permission(user, "add"):
         add = f"{reverse('lines:add')}?decision={decision.pk}"
         buttons.append(HeaderButton(_("Add a line"), url=add, icon_name="plus", priority=10))
-    if not skip_lines:
-        url = lines_url(decision)
-        buttons.append(HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20))
-    elif decision.permissions_for_user(user).can_edit():
-        edit = reverse("wagtailadmin_pages:edit", args=[decision.pk])
-        buttons.append(HeaderButton(_("Edit decision"), url=edit, icon_name="edit", priority=20))
+        many = reverse("desk_add_many", args=[decision.pk])
+        buttons.append(HeaderButton(_("Add many"), url=many, icon_name="plus", priority=15))
     if decision.is_open and (
         may_promulgate(user) or decision.permissions_for_user(user).can_edit()
     ):

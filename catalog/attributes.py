@@ -1,0 +1,141 @@
+"""What one decision sets for many procedures at once: a content in, a content out. Pure.
+
+Each change touches one component, and done twice it is done once. A content to which it can't be
+done comes back as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
+from typing import Protocol
+
+from catalog.content import (
+    Channel,
+    Content,
+    Duration,
+    Handling,
+    HandlingKind,
+    Method,
+    OnlineService,
+    Unit,
+)
+
+HALF = Decimal("0.5")
+"""Times are promised in whole and half days, hours and months."""
+
+INSTEAD: Mapping[HandlingKind, HandlingKind] = {
+    HandlingKind.ONE_STOP: HandlingKind.INTERLINKED_ONE_STOP,
+    HandlingKind.INTERLINKED_ONE_STOP: HandlingKind.ONE_STOP,
+    HandlingKind.BOUNDARY_FREE_PROVINCE: HandlingKind.BOUNDARY_FREE_NATION,
+    HandlingKind.BOUNDARY_FREE_NATION: HandlingKind.BOUNDARY_FREE_PROVINCE,
+}
+"""What each way of handling takes the place of."""
+
+
+class Attribute(Protocol):
+    """One thing that is set."""
+
+    def set_on(self, content: Content) -> Content: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways of handling that are `given`, each in the place of its like, and those `taken` away."""
+
+    given: tuple[Handling, ...] = ()
+    taken: frozenset[HandlingKind] = frozenset()
+
+    def set_on(self, content: Content) -> Content:
+        given = {handling.kind: handling for handling in self.given}
+        gone = self.taken | {INSTEAD[kind] for kind in given if kind in INSTEAD}
+        handling: list[Handling] = []
+        for old in content.handling:
+            if old.kind in given:
+                # Where it stood before; a second one of its kind is gone.
+                if all(new.kind != old.kind for new in handling):
+                    handling.append(given[old.kind])
+            elif old.kind not in gone:
+                handling.append(old)
+        there = {new.kind for new in handling}
+        handling += [new for kind, new in given.items() if kind not in there]
+        return replace(content, handling=tuple(handling))
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineLevel:
+    """The online level by one decree. The levels by other decrees stay; so does the address
+    where none is given.
+    """
+
+    service: OnlineService
+
+    def set_on(self, content: Content) -> Content:
+        mine = [s for s in content.online if s.scheme is self.service.scheme]
+        url = self.service.submit_url or next((s.submit_url for s in mine if s.submit_url), "")
+        service = replace(self.service, submit_url=url)
+        online: list[OnlineService] = []
+        for old in content.online:
+            new = service if old.scheme is service.scheme else old
+            if new is not service or service not in online:
+                online.append(new)
+        return replace(content, online=tuple(online if mine else [*online, service]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The promised time, `percent` shorter than the law's, on the channels of `methods`."""
+
+    percent: Decimal
+    methods: frozenset[Method]
+
+    def set_on(self, content: Content) -> Content:
+        return _promised(content, self.methods, self._shorter)
+
+    def _shorter(self, statutory: Duration) -> Duration | None:
+        if statutory.value is None or statutory.unit is None:
+            return None
+        left = statutory.value * (100 - self.percent) / 100
+        # Downwards: what is promised is cut by as much at least.
+        halves = (left / HALF).to_integral_value(rounding=ROUND_FLOOR) * HALF
+        return Duration(value=max(halves, min(HALF, statutory.value)), unit=statutory.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The promised time itself, where it is not longer than the law's in the same unit."""
+
+    value: Decimal
+    unit: Unit
+    methods: frozenset[Method]
+
+    def set_on(self, content: Content) -> Content:
+        return _promised(content, self.methods, self._if_shorter)
+
+    def _if_shorter(self, statutory: Duration) -> Duration | None:
+        comparable = statutory.unit is self.unit and statutory.value is not None
+        if comparable and statutory.value is not None and self.value > statutory.value:
+            return None
+        return Duration(value=self.value, unit=self.unit)
+
+
+class _Promising(Protocol):
+    def __call__(self, statutory: Duration, /) -> Duration | None: ...
+
+
+def _promised(content: Content, methods: frozenset[Method], promising: _Promising) -> Content:
+    def on(channel: Channel) -> Channel:
+        if channel.method not in methods or channel.statutory is None:
+            return channel
+        promised = promising(channel.statutory)
+        return channel if promised is None else replace(channel, committed=promised)
+
+    return replace(content, channels=tuple(map(on, content.channels)))
+
+
+def all_set(content: Content, attributes: tuple[Attribute, ...]) -> Content:
+    """Return `content` with every one of `attributes` set on it."""
+    for attribute in attributes:
+        content = attribute.set_on(content)
+    return content

@@ -1,0 +1,53 @@
+"""What the audit log says of acts on lines, with what was before and after where that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+
+def _day(said: dict[str, Any]) -> str:
+    day = said.get("effective_on")
+    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else _("the decision's day")
+
+
+def _document(said: dict[str, Any]) -> str:
+    return said.get("document") or _("none")
+
+
+def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFormatter]:
+    """Return the formatter of an act that changes what `words` tells."""
+
+    class Changing(LogFormatter):
+        def format_message(self, log_entry: Any) -> str:
+            said = log_entry.data or {}
+            before, after = said.get("before") or {}, said.get("after") or {}
+            return f"{label}: {words(before)} → {words(after)}"
+
+    Changing.label = label
+    return Changing
+
+
+def register(actions: LogActionRegistry) -> None:
+    """Tell Wagtail the acts of the desk."""
+    for action, label, message in (
+        ("catalog.promulgate", gettext_lazy("Promulgate"), gettext_lazy("Promulgated")),
+        ("catalog.retract", gettext_lazy("Take back"), gettext_lazy("Taken back")),
+        ("catalog.ready", gettext_lazy("Mark ready"), gettext_lazy("Marked ready")),
+        (
+            "catalog.unready",
+            gettext_lazy("Take the mark away"),
+            gettext_lazy("Not marked ready any more"),
+        ),
+    ):
+        actions.register_action(action, label, message)
+    for action, label, words in (
+        ("catalog.day", gettext_lazy("Set the day"), _day),
+        ("catalog.document", gettext_lazy("Name the legal document"), _document),
+    ):
+        actions.register_action(action)(_changing(label, words))

@@ -1,0 +1,99 @@
+"""Lines about many procedures at once: what can be done about each, then all that can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from catalog.adding import Candidate, Verdict, candidates, store
+from catalog.many_forms import ManyForm
+from catalog.models import DecisionLine, DecisionPage
+from catalog.permissions import LinePolicy
+from catalog.views.lines import lines_url, trail
+
+WORDS = {
+    Verdict.UNREADABLE: gettext_lazy("No code"),
+    Verdict.UNKNOWN: gettext_lazy("No procedure has this code"),
+    Verdict.TWICE: gettext_lazy("Written twice: taken once"),
+    Verdict.NOT_YOURS: gettext_lazy("Only the editors of its agency write its lines"),
+    Verdict.THERE: gettext_lazy("In the decision already"),
+    Verdict.NOT_IN_FORCE: gettext_lazy("Not in force on the day"),
+    Verdict.UNCHANGED: gettext_lazy("Nothing would change"),
+    Verdict.LOST: gettext_lazy("Names what is in no vocabulary any more"),
+}
+"""What is said of what is left out."""
+
+
+class AddManyView(WagtailAdminTemplateMixin, FormView):
+    """Shows what was found, and begins the lines of what is ticked. All of them, or none."""
+
+    form_class = ManyForm
+    template_name = "catalog/admin/add_many.html"
+    page_title = gettext_lazy("Add many procedures")
+    header_icon = "plus"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.decision = get_object_or_404(DecisionPage, pk=kwargs["pk"])
+        may = LinePolicy(DecisionLine).user_has_permission(request.user, "add")
+        if not (may and self.decision.is_open):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.decision.label()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*trail(self.decision), {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form: ManyForm) -> HttpResponse:
+        if "confirm" not in self.request.POST:
+            return self._shown(form, self._found(form))
+        with transaction.atomic():
+            # Nothing of it can change between what is looked up here and what is stored.
+            held = DecisionPage.objects.select_for_update().get(pk=self.decision.pk)
+            if not held.is_open:
+                raise PermissionDenied
+            found = self._found(form)
+            good = {str(c.procedure.pk): c.line for c in found if c.line and c.procedure}
+            ticked = self.request.POST.getlist("make")
+            if not ticked or not set(ticked) <= set(good):
+                form.add_error(None, self._why_not(ticked))
+                return self._shown(form, found)
+            lines = [line for key, line in good.items() if line and key in ticked]
+            store(lines, self.request.user)
+        words = ngettext("%(count)d line was added.", "%(count)d lines were added.", len(lines))
+        messages.success(self.request, words % {"count": len(lines)})
+        return HttpResponseRedirect(lines_url(self.decision))
+
+    def _why_not(self, ticked: Iterable[str]) -> str:
+        if not ticked:
+            return _("Tick the procedures to add.")
+        return _("Something changed while you were reading. This is what can be added now.")
+
+    def _found(self, form: ManyForm) -> list[Candidate]:
+        asked = form.asked(self.decision)
+        return candidates(asked, form.typed(), form.others(asked), self.request.user)
+
+    def _shown(self, form: ManyForm, found: list[Candidate]) -> HttpResponse:
+        left: dict[Verdict, list[Candidate]] = {}
+        for one in found:
+            if one.line is None:
+                left.setdefault(one.verdict, []).append(one)
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                looked=True,
+                good=[one for one in found if one.line],
+                left=[(WORDS[verdict], ones) for verdict, ones in left.items()],
+            )
+        )
