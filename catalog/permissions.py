@@ -76,7 +76,7 @@ class LinePolicy(BasePermissionPolicy):
             return False
         if action == "view" and reads_all(user):
             return True
-        return self._writes_anything(user)
+        return _writes_anything(user)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if action == "view" and reads_all(user):
@@ -102,14 +102,22 @@ class LinePolicy(BasePermissionPolicy):
         users: QuerySet[Any] = page_permission_policy.users_with_any_permission({"change"})
         return users
 
-    def _writes_anything(self, user: Any) -> bool:
-        from catalog.models import AgencyPage, ProcedurePage
 
-        paths = writable_paths(user)
-        return bool(paths) and any(
+def _writes_anything(user: Any) -> bool:
+    """Tell whether there is a procedure or an agency whose lines `user` may write.
+
+    Kept with the user, as Wagtail keeps permissions: a page's menus ask it again and again.
+    """
+    from catalog.models import AgencyPage, ProcedurePage
+
+    paths = writable_paths(user)
+    if getattr(user, "_line_paths", None) != paths:
+        user._writes_lines = bool(paths) and any(
             model.objects.filter(_below("path", paths)).exists()
             for model in (AgencyPage, ProcedurePage)
         )
+        user._line_paths = paths
+    return bool(user._writes_lines)
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):

@@ -146,6 +146,7 @@ def test_no_day_is_no_answer(desk: Desk, people: People, lines: list[DecisionLin
     assert "Ghi ngày." in page.content.decode()
 
 
+@pytest.mark.wagtail_indexes
 def test_the_document_that_changes_them_is_named(
     desk: Desk, people: People, lines: list[DecisionLine]
 ) -> None:
