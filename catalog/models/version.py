@@ -177,6 +177,8 @@ class Validity(models.Model):
     retracted_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("period in force")
+        verbose_name_plural = _("periods in force")
         ordering = [F("valid_from").asc(nulls_first=True)]
         indexes = [
             models.Index(
