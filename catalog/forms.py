@@ -134,7 +134,10 @@ class BeginLineForm(forms.Form):
         widget=AdminDateInput,
         help_text=_("If known."),
     )
-    action = forms.ChoiceField(label=capfirst(_("what it does")), choices=Action.choices)
+    action = forms.ChoiceField(
+        label=capfirst(_("what it does")),
+        choices=[choice for choice in Action.choices if choice[0] != Action.CARRIED],
+    )
     procedure = forms.ModelChoiceField(
         label=capfirst(_("procedure")),
         queryset=ProcedurePage.objects.filter(live=True),

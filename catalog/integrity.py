@@ -14,6 +14,7 @@ from catalog import journal
 from catalog.content import InvalidContent, at_a_glance, content_hash, from_json
 from catalog.models import (
     BRINGS_CONTENT,
+    KEEPS_DAYS,
     Action,
     Change,
     DecisionLine,
@@ -211,7 +212,7 @@ def _lines() -> Iterator[Finding]:
     for line in late.values_list("pk", flat=True):
         yield Finding("base versions", f"line {line}", "changes a version that came after it")
     baseless = done.filter(
-        action__in=[Action.AMENDED, Action.ATTRIBUTES, Action.CORRECTED], base_version=None
+        action__in=[Action.AMENDED, Action.ATTRIBUTES, *KEEPS_DAYS], base_version=None
     )
     for line in baseless.values_list("pk", flat=True):
         yield Finding("base versions", f"line {line}", "changes no version")

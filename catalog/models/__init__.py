@@ -7,7 +7,7 @@ from catalog.models.decision import DecisionIndexPage, DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
-from catalog.models.line import BRINGS_CONTENT, ENDS, Action, DecisionLine
+from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
 from catalog.models.procedure import ProcedurePage
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
 from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary
@@ -15,6 +15,7 @@ from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector
 __all__ = [
     "BRINGS_CONTENT",
     "ENDS",
+    "KEEPS_DAYS",
     "Action",
     "Agency",
     "AgencyIndexPage",

@@ -30,9 +30,12 @@ class Action(models.TextChoices):
     ABOLISHED = "abolished", _("abolished (bãi bỏ)")
     ATTRIBUTES = "attributes", _("attributes set")
     CORRECTED = "corrected", _("corrected (đính chính)")
+    CARRIED = "carried", _("carried over (áp dụng tiếp vào bản sau)")
 
 
-BRINGS_CONTENT = frozenset({Action.NEW, Action.AMENDED, Action.ATTRIBUTES, Action.CORRECTED})
+KEEPS_DAYS = frozenset({Action.CORRECTED, Action.CARRIED})
+"""What puts a text in the place of another one, on that one's days."""
+BRINGS_CONTENT = frozenset({Action.NEW, Action.AMENDED, Action.ATTRIBUTES, *KEEPS_DAYS})
 ENDS = frozenset({Action.REPLACED, Action.ANNULLED, Action.ABOLISHED})
 
 
@@ -48,7 +51,8 @@ class DecisionLine(
 
     A plain foreign key to the decision: the line lives outside the decision's revisions, which
     would reset it. `agency` is whose line it is: the place of a new procedure, and whose editors
-    may write it.
+    may write it. `carries`: the line of the same decision whose changes it brings into a version
+    that takes effect later. `later_stay`: such versions stay as they are, by the editor's word.
     """
 
     decision = models.ForeignKey(
@@ -111,6 +115,14 @@ class DecisionLine(
         on_delete=models.PROTECT,
         related_name="changing_lines",
     )
+    carries = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="carried",
+    )
+    later_stay = models.BooleanField(default=False, editable=False)
     changed_components = models.JSONField(_("changed components"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     ready_at = models.DateTimeField(_("marked ready"), null=True, blank=True, editable=False)
@@ -152,6 +164,11 @@ class DecisionLine(
         return self.action in BRINGS_CONTENT
 
     @property
+    def keeps_days(self) -> bool:
+        """Tell whether what it brings stands on the days of the version that it changes."""
+        return self.action in KEEPS_DAYS
+
+    @property
     def until(self) -> date | None:
         """The day on which what it brings ends by itself; None when it is not temporary."""
         return self.temporary_until or (self.decision.expires_on if self.brings_content else None)
@@ -169,6 +186,8 @@ class DecisionLine(
             "procedure_id",
             "agency_id",
             "base_version_id",
+            "carries_id",
+            "later_stay",
             "promulgated_at",
             "retracted_at",
             "starts_on",

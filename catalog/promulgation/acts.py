@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from catalog.models import ENDS, Action, DecisionLine, ProcedureVersion, Validity
+from catalog.models import ENDS, KEEPS_DAYS, Action, DecisionLine, ProcedureVersion, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.validity import Act, Correct, Follows, Period, Start, Stop, Timeline
 
@@ -18,9 +18,9 @@ from catalog.validity import Act, Correct, Follows, Period, Start, Stop, Timelin
 def act_of(line: DecisionLine, day: date | None) -> Act:
     """Return what a line does as an act on a timeline."""
     action = Action(line.action)
-    if action is Action.CORRECTED:
+    if action in KEEPS_DAYS:
         base = line.base_version
-        assert base is not None  # noqa: S101 - checked before: a correction names its version
+        assert base is not None  # noqa: S101 - checked before: such a line names its version
         return Correct(line.pk, line.pk, base.line_id)
     if action in ENDS:
         return Stop(line.pk, day, annuls=action is Action.ANNULLED)

@@ -44,13 +44,13 @@ def check(proposal: Proposal, around: Surroundings) -> list[Problem]:
     if action is not Action.NEW and procedure is None:
         problem("no-procedure", _("Choose the procedure that this line concerns."), "procedure")
         return problems
-    if proposal.day is None and not proposal.imported and action is not Action.CORRECTED:
+    if proposal.day is None and not proposal.imported and not line.keeps_days:
         problem("no-day", _("Neither the line nor its decision says from when."), "effective_on")
     if proposal.content is not None:
         problems += _check_code(proposal, around)
     for field, message in unanswered(line, around.groups):
         problem(_UNANSWERED[field], message, field)
-    if action is Action.CORRECTED and line.base_version is None:
+    if line.keeps_days and line.base_version is None:
         problem("no-base", _("Choose the version that is corrected."), "base_version")
     if procedure is not None and not problems and not proposal.imported:
         problems += _check_base(proposal, around.periods)

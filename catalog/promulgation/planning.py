@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog import drafts
+from catalog.content import Content
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
+from catalog.promulgation import later
 from catalog.promulgation.acts import act_of, current_timelines
 from catalog.promulgation.checking import Surroundings, check, code_of, in_words, twice
 from catalog.promulgation.values import Effect, Problem, Proposal
@@ -71,6 +73,8 @@ class _State:
     timelines: dict[int, Timeline]
     versions: dict[int, ProcedureVersion]
     by_code: dict[str, ProcedurePage]
+    brought: dict[int, Content]
+    pages: dict[int, ProcedurePage]
 
 
 def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Problem]]:
@@ -82,12 +86,12 @@ def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Proble
     effects: list[Effect] = []
     problems: list[Problem] = []
     for proposal in proposals:
-        procedure = proposal.line.procedure or _page_of(proposal, state)
+        procedure = _procedure_of(proposal, state)
         before = state.timelines.get(procedure.pk, ()) if procedure else ()
         owner = state.by_code.get(code_of(proposal) or "")
         found = check(proposal, Surroundings(procedure, before, owner, groups))
         keys = {procedure and procedure.pk, code_of(proposal)} - {None}
-        if keys & seen:
+        if keys & seen and proposal.line.action != Action.CARRIED:
             found.append(twice(proposal.line))
         seen |= keys
         after: Timeline = before
@@ -96,8 +100,13 @@ def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Proble
                 after = apply(before, act_of(proposal.line, proposal.day))
             except Conflict as conflict:
                 found.append(in_words(proposal.line, conflict))
+        if procedure and not found:
+            # Lines that bring its changes into later versions come after it.
+            state.timelines[procedure.pk] = after
         problems += found
         effects.append(_effect(proposal, procedure, before, after, state))
+    if not any(proposal.imported for proposal in proposals):
+        problems += later.problems(effects)
     return effects, problems
 
 
@@ -109,10 +118,14 @@ def _effect(
     state: _State,
 ) -> Effect:
     line = proposal.line
-    if line.action == Action.CORRECTED and line.base_version is not None:
+    day = proposal.day
+    if line.keeps_days and line.base_version is not None:
         base: ProcedureVersion | None = line.base_version
+        changed = line.base_version.line_id
+        if line.action == Action.CARRIED:
+            day = next((p.start for p in before if p.version == changed), None)
     else:
-        covering = at(before, proposal.day)
+        covering = at(before, day)
         base = state.versions.get(covering.version) if covering else None
     return Effect(
         line=line,
@@ -120,10 +133,11 @@ def _effect(
         base=base,
         before=proposal.base or (base.body if base else None),
         after=proposal.content,
-        day=proposal.day,
+        day=day,
         timeline_before=before,
         timeline_after=after,
         versions=state.versions,
+        brought=state.brought,
     )
 
 
@@ -133,9 +147,13 @@ def _load(proposals: Sequence[Proposal]) -> _State:
     pages = {p.line.procedure_id for p in proposals if p.line.procedure_id}
     pages |= {p.pk for p in by_code.values()}
     timelines, versions = current_timelines(pages)
-    return _State(timelines, versions, by_code)
+    brought = {p.line.pk: p.content for p in proposals if p.content is not None}
+    return _State(timelines, versions, by_code, brought, {})
 
 
-def _page_of(proposal: Proposal, state: _State) -> ProcedurePage | None:
-    code = code_of(proposal)
-    return state.by_code.get(code) if code and proposal.line.action == Action.NEW else None
+def _procedure_of(proposal: Proposal, state: _State) -> ProcedurePage | None:
+    """Return the page of a line's procedure, one object for all lines about it."""
+    page, code = proposal.line.procedure, code_of(proposal)
+    if page is None and code and proposal.line.action == Action.NEW:
+        page = state.by_code.get(code)
+    return None if page is None else state.pages.setdefault(page.pk, page)

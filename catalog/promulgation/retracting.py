@@ -32,6 +32,7 @@ def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[P
         for line in lines
         if line.promulgated_at is None or line.retracted_at is not None
     ]
+    problems += _left_behind(lines)
     taken: dict[int, list[DecisionLine]] = {}
     for line in lines:
         if line.procedure_id is not None:
@@ -51,6 +52,17 @@ def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[P
         for page, folded in after.items()
     ]
     return undone, problems
+
+
+def _left_behind(lines: Sequence[DecisionLine]) -> list[Problem]:
+    """Return the problems of lines whose changes would stay in versions that take effect later."""
+    keys = [line.pk for line in lines]
+    staying = DecisionLine.objects.filter(
+        carries__in=keys, promulgated_at__isnull=False, retracted_at=None
+    ).exclude(pk__in=keys)
+    message = _("Its changes were carried over into a later version: take that line back too.")
+    carried = set(staying.values_list("carries", flat=True))
+    return [Problem(line, "carried", message) for line in lines if line.pk in carried]
 
 
 def _versions_in(timelines: Iterable[Timeline]) -> Mapping[int, ProcedureVersion]:

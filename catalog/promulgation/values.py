@@ -71,7 +71,8 @@ class Shift(Protocol):
 class Effect:
     """What one line does. `procedure` is None when promulgation will make its page.
 
-    `versions` are those that have days already, by line.
+    `versions` are those that have days already, `brought` the texts of the decision's own lines,
+    both by line.
     """
 
     line: DecisionLine
@@ -83,11 +84,12 @@ class Effect:
     timeline_before: Timeline
     timeline_after: Timeline
     versions: Mapping[int, ProcedureVersion]
+    brought: Mapping[int, Content]
 
     def text(self, line: int) -> Content:
         """See `Shift`."""
-        if line == self.line.pk and self.after is not None:
-            return self.after
+        if line in self.brought:
+            return self.brought[line]
         if self.before is not None and self.base is not None and line == self.base.line_id:
             return self.before
         return self.versions[line].body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,17 +86,26 @@ def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, use
     DecisionLine.objects.bulk_update([e.line for e in effects], _SETTLED, batch_size=BATCH)
     versions = _store_versions(entry, [e for e in effects if e.after is not None])
     by_line = {v.line_id: v for v in versions}
-    _store_periods(
-        entry,
-        {e.procedure.pk: (e.timeline_before, e.timeline_after) for e in effects if e.procedure},
-    )
+    _store_periods(entry, _timelines(effects))
     for effect in effects:
         copy_to_page(effect, entry)
-    store_pages([e.procedure for e in effects if e.procedure], entry)
+    pages = {e.procedure.pk: e.procedure for e in effects if e.procedure}
+    store_pages([*pages.values()], entry)
     for decision in planned:
         _close(decision, entry, user)
     entry.append([_change(e, by_line) for e in effects])
     return Outcome(entry.serial, versions)
+
+
+def _timelines(effects: Iterable[Effect]) -> dict[int, tuple[Timeline, Timeline]]:
+    """Return the time of each page before the first of its lines, and after the last one."""
+    found: dict[int, tuple[Timeline, Timeline]] = {}
+    for effect in effects:
+        if effect.procedure is not None:
+            key = effect.procedure.pk
+            before, _after = found.get(key, (effect.timeline_before, ()))
+            found[key] = before, effect.timeline_after
+    return found
 
 
 _SETTLED = [
@@ -115,8 +124,8 @@ def _settle(effect: Effect, entry: Entry) -> None:
     """Set on the line what its promulgation decided."""
     line = effect.line
     line.procedure = effect.procedure
-    line.starts_on = None if line.action == Action.CORRECTED else effect.day
-    line.starts_unknown = line.action != Action.CORRECTED and effect.day is None
+    line.starts_on = None if line.keeps_days else effect.day
+    line.starts_unknown = not line.keeps_days and effect.day is None
     line.promulgated_at = entry.recorded_at
     if effect.after is None:
         return

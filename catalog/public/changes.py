@@ -40,7 +40,13 @@ __all__ = ["Coming", "change_list", "ended_list", "newest_changes", "soon", "soo
 
 SINCE, UNTIL = "tu", "den"
 PUBLIC_CHANGES = (ChangeKind.VERSION, ChangeKind.ENDED, ChangeKind.CORRECTED, ChangeKind.RETRACTED)
-BEGINNINGS = (Happened.NEW, Happened.AMENDED, Happened.ATTRIBUTES, Happened.CORRECTED)
+BEGINNINGS = (
+    Happened.NEW,
+    Happened.AMENDED,
+    Happened.ATTRIBUTES,
+    Happened.CORRECTED,
+    Happened.CARRIED,
+)
 ENDINGS = (Happened.REPLACED, Happened.ANNULLED, Happened.ABOLISHED)
 
 

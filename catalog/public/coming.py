@@ -20,7 +20,7 @@ from django.db.models import (
 
 from catalog import selectors
 from catalog.content import Kind, Text
-from catalog.models import ENDS, Action, DecisionLine, DecisionPage, ProcedurePage, Validity
+from catalog.models import ENDS, KEEPS_DAYS, DecisionLine, DecisionPage, ProcedurePage, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import unread
 from catalog.public.words import Happened
@@ -84,7 +84,7 @@ def events(today: date, concerned: Q) -> list[Event]:
 
 def _beginning(action: str, start: date, starts_on: date | None) -> Happened:
     """Say what it is when the text of a line begins on `start`."""
-    if action != Action.CORRECTED and start != starts_on:
+    if action not in KEEPS_DAYS and start != starts_on:
         return Happened.RESUMES
     return Happened(action)
 

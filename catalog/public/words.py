@@ -24,6 +24,7 @@ class Happened(StrEnum):
     AMENDED = "amended"
     ATTRIBUTES = "attributes"
     CORRECTED = "corrected"
+    CARRIED = "carried"
     RESUMES = "resumes"
     REPLACED = "replaced"
     ANNULLED = "annulled"
@@ -46,6 +47,7 @@ BOARD: Mapping[Happened, Board] = {
     Happened.AMENDED: Board.EXCHANGE,
     Happened.ATTRIBUTES: Board.EXCHANGE,
     Happened.CORRECTED: Board.EXCHANGE,
+    Happened.CARRIED: Board.EXCHANGE,
     Happened.RESUMES: Board.EXCHANGE,
     Happened.REPLACED: Board.TAKE_DOWN,
     Happened.ANNULLED: Board.TAKE_DOWN,
@@ -63,6 +65,7 @@ ACTIONS: Words = {
     Action.ABOLISHED: _("Abolished"),
     Action.ATTRIBUTES: _("Attributes set"),
     Action.CORRECTED: _("Corrected"),
+    Action.CARRIED: _("Carried over"),
 }
 
 HAPPENED: Words = {

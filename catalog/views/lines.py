@@ -36,7 +36,7 @@ KEY = re.compile(r"[0-9]{1,18}")
 
 def starts(line: DecisionLine) -> date | None:
     """Return the day from which the line is law: a correction keeps the days of its version."""
-    return None if line.action == Action.CORRECTED else line.day
+    return None if line.keeps_days else line.day
 
 
 def in_figures(day: date | None) -> str:

@@ -1,0 +1,102 @@
+"""Versions that take effect later than a line which is entered late, and its changes in them.
+
+A decision that is entered after a later one (its day lies before) changes a text that the later one
+was written without. So what it changes is offered to each later version, component by component:
+what the later decision left as it was takes the change, what both changed is contested and stays
+as the later one says. Nothing is carried over, and nothing left out, without an editor's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalog.comparison import changed_components
+from catalog.content import Component, Content
+from catalog.models import Action, DecisionLine, ProcedureVersion
+from catalog.promulgation.values import Effect, Problem
+from catalog.validity import Timeline, at
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A later text with the changes of an earlier one. `contested`: both changed it."""
+
+    content: Content
+    taken: tuple[Component, ...]
+    contested: tuple[Component, ...]
+
+
+def carried(base: Content, draft: Content, later: Content) -> Carried:
+    """Return `later` with what `draft` changed of `base` and `later` did not. Pure."""
+    own = [c for c in changed_components(base, draft) if c in changed_components(later, draft)]
+    theirs = set(changed_components(base, later))
+    contested = tuple(c for c in own if c in theirs)
+    taken = tuple(c for c in own if c not in theirs)
+    content = later
+    for component in taken:
+        content = content.with_component_of(draft, component)
+    return Carried(content, taken, contested)
+
+
+def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
+    """Return the lines of the versions in `periods` that `line` changes in a text of before.
+
+    Those take effect after its day and before its own last one, and are not the text that it
+    changes itself, which comes again after a temporary version.
+    """
+    day, until = line.day, line.until
+    if day is None or line.action not in {Action.AMENDED, Action.ATTRIBUTES}:
+        return []
+    own = at(periods, day)
+    found = [
+        period.version
+        for period in periods
+        if period.start is not None
+        and period.start > day
+        and (until is None or period.start < until)
+        and (own is None or period.version != own.version)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
+    """Yield what an editor has yet to say of later versions, and what was carried over otherwise."""
+    carrying = {
+        (effect.line.carries_id, effect.base.line_id): effect
+        for effect in effects
+        if effect.line.action == Action.CARRIED and effect.base is not None
+    }
+    for effect in effects:
+        if effect.before is None or effect.after is None or effect.line.later_stay:
+            continue
+        for line in lines_after(effect.line, effect.timeline_before):
+            version = effect.versions[line]
+            result = carried(effect.before, effect.after, version.body)
+            if not (result.taken or result.contested):
+                continue
+            into = carrying.get((effect.line.pk, line))
+            if into is None:
+                yield _unsaid(effect.line, version)
+            elif into.after is not None and _differs(into.after, effect.after, result.taken):
+                yield _stale(into.line)
+
+
+def _differs(written: Content, draft: Content, taken: Iterable[Component]) -> bool:
+    return bool(set(taken) & set(changed_components(draft, written)))
+
+
+def _unsaid(line: DecisionLine, version: ProcedureVersion) -> Problem:
+    message = _(
+        "%(decision)s is recorded already and takes effect later, without what this line changes. "
+        "Carry the changes over into it, or say that it stays as it is."
+    )
+    words = {"decision": version.line.decision.label()}
+    return Problem(line, "later-lacks", message % words, "")
+
+
+def _stale(line: DecisionLine) -> Problem:
+    message = _("The line whose changes this one carries over was changed since. Carry over again.")
+    return Problem(line, "carried-stale", message)
