@@ -100,7 +100,7 @@ class DayAction(LineBulkAction):
         if own == line.effective_on:
             return [_("It has that day already.")]
         day = own or line.decision.default_day
-        if line.temporary_until and day and line.temporary_until <= day:
+        if line.until and day and line.until <= day:
             return [_("A temporary version ends after the day it starts.")]
         return []
 
