@@ -101,9 +101,8 @@ def candidates(
     Those that are good come with their line, filled and not saved.
     """
     found = [*_named(typed), *(Candidate(Verdict.GOOD, procedure=page) for page in others)]
-    found = _once(found)
     found = _allowed(asked, found, user)
-    return _begun(asked, found)
+    return _begun(asked, _once(found))
 
 
 def procedures_in_force(
@@ -147,7 +146,7 @@ def _once(found: Sequence[Candidate]) -> list[Candidate]:
     seen: set[int] = set()
     kept = []
     for one in found:
-        if one.procedure is None:
+        if one.procedure is None or one.verdict is not Verdict.GOOD:
             kept.append(one)
         elif one.procedure.pk not in seen:
             seen.add(one.procedure.pk)

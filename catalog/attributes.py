@@ -25,6 +25,16 @@ from catalog.content import (
 HALF = Decimal("0.5")
 """Times are promised in whole and half days, hours and months."""
 
+SURELY: Mapping[tuple[Unit, Unit], int] = {
+    (Unit.HOUR, Unit.WORKING_DAY): 8,
+    (Unit.HOUR, Unit.DAY): 8,
+    (Unit.HOUR, Unit.MONTH): 8 * 28,
+    (Unit.DAY, Unit.WORKING_DAY): 1,
+    (Unit.DAY, Unit.MONTH): 28,
+}
+"""How many of the first are no longer than one of the second, whatever the hours are counted by and
+however many holidays there are. Working days in days or months depend on the calendar."""
+
 INSTEAD: Mapping[HandlingKind, HandlingKind] = {
     HandlingKind.ONE_STOP: HandlingKind.INTERLINKED_ONE_STOP,
     HandlingKind.INTERLINKED_ONE_STOP: HandlingKind.ONE_STOP,
@@ -42,7 +52,10 @@ class Attribute(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Ways of handling that are `given`, each in the place of its like, and those `taken` away."""
+    """Ways of handling that are `given`, each in the place of its like, and those `taken` away.
+
+    One given without service points keeps those that it has.
+    """
 
     given: tuple[Handling, ...] = ()
     taken: frozenset[HandlingKind] = frozenset()
@@ -55,7 +68,8 @@ class Ways:
             if old.kind in given:
                 # Where it stood before; a second one of its kind is gone.
                 if all(new.kind != old.kind for new in handling):
-                    handling.append(given[old.kind])
+                    new = given[old.kind]
+                    handling.append(new if new.at else replace(new, at=old.at))
             elif old.kind not in gone:
                 handling.append(old)
         there = {new.kind for new in handling}
@@ -85,7 +99,10 @@ class OnlineLevel:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The promised time, `percent` shorter than the law's, on the channels of `methods`."""
+    """The promised time, `percent` shorter than the law's, on the channels of `methods`.
+
+    A promise that is shorter already stays.
+    """
 
     percent: Decimal
     methods: frozenset[Method]
@@ -104,7 +121,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The promised time itself, where it is not longer than the law's in the same unit."""
+    """The promised time itself, on the channels of `methods` where it is known to be no longer.
+
+    No longer than the law's, nor than what is promised already, whatever the units.
+    """
 
     value: Decimal
     unit: Unit
@@ -114,10 +134,8 @@ class Promise:
         return _promised(content, self.methods, self._if_shorter)
 
     def _if_shorter(self, statutory: Duration) -> Duration | None:
-        comparable = statutory.unit is self.unit and statutory.value is not None
-        if comparable and statutory.value is not None and self.value > statutory.value:
-            return None
-        return Duration(value=self.value, unit=self.unit)
+        promised = Duration(value=self.value, unit=self.unit)
+        return promised if _is_no_longer(promised, statutory) else None
 
 
 class _Promising(Protocol):
@@ -129,9 +147,21 @@ def _promised(content: Content, methods: frozenset[Method], promising: _Promisin
         if channel.method not in methods or channel.statutory is None:
             return channel
         promised = promising(channel.statutory)
-        return channel if promised is None else replace(channel, committed=promised)
+        if promised is None or not _is_no_longer(promised, channel.committed):
+            return channel
+        return replace(channel, committed=promised)
 
     return replace(content, channels=tuple(map(on, content.channels)))
+
+
+def _is_no_longer(new: Duration, old: Duration | None) -> bool:
+    """Tell whether a time is surely no longer than another one; than none in figures it is."""
+    if old is None or old.value is None or old.unit is None:
+        return True
+    if new.value is None or new.unit is None:
+        return False
+    most = 1 if new.unit is old.unit else SURELY.get((new.unit, old.unit), 0)
+    return new.value <= old.value * most
 
 
 def all_set(content: Content, attributes: tuple[Attribute, ...]) -> Content:

@@ -20,6 +20,10 @@ def _document(said: dict[str, Any]) -> str:
     return said.get("document") or _("none")
 
 
+def _later(said: dict[str, Any]) -> str:
+    return _("stay as they are") if said.get("stay") else _("take the changes")
+
+
 def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFormatter]:
     """Return the formatter of an act that changes what `words` tells."""
 
@@ -47,6 +51,7 @@ def register(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(action, label, message)
     for action, label, words in (
+        ("catalog.later_stay", gettext_lazy("Versions that take effect later"), _later),
         ("catalog.day", gettext_lazy("Set the day"), _day),
         ("catalog.document", gettext_lazy("Name the legal document"), _document),
     ):

@@ -19,6 +19,7 @@ from catalog.content import Code, Component
 from catalog.models import Action, AgencyPage, DecisionLine, DecisionPage, ProcedurePage
 from catalog.page_forms import WholeForm
 from catalog.permissions import may_write, writable_pages
+from catalog.row_keys import PageChoiceField
 
 COMPONENTS = {
     Component.CODE: _("code"),
@@ -122,7 +123,7 @@ class ChangingForm(ContentForm):
 class BeginLineForm(forms.Form):
     """What a line is begun from: an open decision, what it does, and to which procedure."""
 
-    decision = forms.ModelChoiceField(
+    decision = PageChoiceField(
         label=capfirst(_("decision")), queryset=DecisionPage.objects.none(), required=False
     )
     number = forms.CharField(
@@ -138,14 +139,14 @@ class BeginLineForm(forms.Form):
         label=capfirst(_("what it does")),
         choices=[choice for choice in Action.choices if choice[0] != Action.CARRIED],
     )
-    procedure = forms.ModelChoiceField(
+    procedure = PageChoiceField(
         label=capfirst(_("procedure")),
         queryset=ProcedurePage.objects.filter(live=True),
         required=False,
         widget=AdminPageChooser(target_models=[ProcedurePage]),
         help_text=_("Not for a new one."),
     )
-    agency = forms.ModelChoiceField(
+    agency = PageChoiceField(
         label=capfirst(_("agency of a new procedure")),
         queryset=AgencyPage.objects.none(),
         required=False,
@@ -190,7 +191,9 @@ class BeginLineForm(forms.Form):
         if not number:
             self.add_error("decision", _("Choose an open decision."))
             return
-        same = DecisionPage.objects.filter(number=number, signed_on=data.get("signed_on"))
+        same = DecisionPage.objects.filter(
+            number=number, signed_on=data.get("signed_on"), retracted_at=None
+        )
         if same.exists():
             self.add_error("number", _("That decision is there: choose it above if it is open."))
 
@@ -238,8 +241,9 @@ class BeginLineForm(forms.Form):
 
 
 class ActForm(forms.Form):
-    """A publisher's word, given for exactly what was shown."""
+    """A publisher's word, given for exactly what was shown. `changed`: what is said otherwise."""
 
+    changed: Any = ""
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
@@ -249,15 +253,14 @@ class ActForm(forms.Form):
     def clean_seen(self) -> str:
         seen: str = self.cleaned_data["seen"]
         if seen != self.shown:
-            raise ValidationError(
-                _("The decision changed while you were reading. This is what it would do now.")
-            )
+            raise ValidationError(self.changed)
         return seen
 
 
 class PromulgationForm(ActForm):
     """The word for what a decision does."""
 
+    changed = _("The decision changed while you were reading. This is what it would do now.")
     confirm = forms.BooleanField(
         label=_("I have read what changes, and it is what was signed."),
         error_messages={"required": _("Confirm that this is what was signed.")},
@@ -267,6 +270,7 @@ class PromulgationForm(ActForm):
 class RetractionForm(ActForm):
     """The word for what taking lines back does, with the reason that the public will read."""
 
+    changed = _("Something changed while you were reading. This is what taking back does now.")
     reason = forms.CharField(
         label=_("Reason"),
         max_length=1_000,

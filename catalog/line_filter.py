@@ -13,9 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from catalog.content import Code
-from catalog.folding import is_found
-from catalog.models import BRINGS_CONTENT, Action, AgencyPage, DecisionLine, DecisionPage
+from catalog.folding import folded, is_found
+from catalog.models import (
+    BRINGS_CONTENT,
+    KEEPS_DAYS,
+    Action,
+    AgencyPage,
+    DecisionLine,
+    DecisionPage,
+)
 from catalog.permissions import LinePolicy
+from catalog.row_keys import PageChoiceFilter
 
 STREAMS = (
     "sectors",
@@ -48,7 +56,7 @@ def plainly_incomplete(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
         | new & empty
         | Q(action=Action.REPLACED, replaced_by=None, group="")
         | Q(action=Action.CORRECTED, reason="")
-        | ~Q(action=Action.CORRECTED) & dayless
+        | ~Q(action__in=KEEPS_DAYS) & dayless
     )
 
 
@@ -68,17 +76,15 @@ def found(lines: QuerySet[DecisionLine], typed: str) -> QuerySet[DecisionLine]:
     names = lines.order_by().values_list(
         "pk", "code", "name_vi", "procedure__code", "procedure__title"
     )
+    if not folded(typed):
+        return lines.none()
     keys = {key for key, *words in names if any(w and is_found(typed, w) for w in words)}
     return lines.filter(pk__in=keys)
 
 
 class LineFilter(WagtailFilterSet):
-    decision = django_filters.ModelChoiceFilter(
-        label=_("Decision"), queryset=DecisionPage.objects.order_by("-pk")
-    )
-    agency = django_filters.ModelChoiceFilter(
-        label=_("Agency"), queryset=AgencyPage.objects.order_by("title")
-    )
+    decision = PageChoiceFilter(label=_("Decision"), queryset=DecisionPage.objects.order_by("-pk"))
+    agency = PageChoiceFilter(label=_("Agency"), queryset=AgencyPage.objects.order_by("title"))
     ready = django_filters.BooleanFilter(
         label=_("Marked ready"), field_name="ready_at", lookup_expr="isnull", exclude=True
     )
@@ -100,7 +106,9 @@ class LineFilter(WagtailFilterSet):
     def filter_lacking(
         self, lines: QuerySet[DecisionLine], _name: str, value: bool
     ) -> QuerySet[DecisionLine]:
-        lacking = plainly_incomplete(DecisionLine.objects.all()).values("pk")
+        # What is law, or came by an import, lacks nothing: its version is its text.
+        drafts = DecisionLine.objects.filter(promulgated_at=None, decision__source="")
+        lacking = plainly_incomplete(drafts).values("pk")
         return lines.filter(pk__in=lacking) if value else lines.exclude(pk__in=lacking)
 
 

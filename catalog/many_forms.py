@@ -26,6 +26,7 @@ from catalog.content import (
     Unit,
 )
 from catalog.models import Action, AgencyPage, DecisionPage, ProcedurePage, Sector, ServicePoint
+from catalog.row_keys import PageChoiceField
 
 NOTHING: list[tuple[str, Any]] = [("", "–")]
 ACTIONS = [(a.value, a.label) for a in (Action.ATTRIBUTES, Action.AMENDED, Action.ABOLISHED)]
@@ -48,7 +49,7 @@ class ManyForm(forms.Form):
     sector = forms.ModelChoiceField(
         label=_("and all in the sector"), queryset=Sector.objects.all(), required=False
     )
-    agency = forms.ModelChoiceField(
+    agency = PageChoiceField(
         label=_("and all of the agency"),
         queryset=AgencyPage.objects.order_by("title"),
         required=False,

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from catalog import selectors
-from catalog.comparison import changed_components
-from catalog.content import Component, Content
+from catalog.comparison import merged
+from catalog.content import Component
 from catalog.drafts import as_today, base_of, content_of, fill
 from catalog.models import Action, DecisionLine, ProcedureVersion
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """The text after carrying over. `contested`: both changed it; the line's own words stay."""
-
-    content: Content
-    contested: tuple[Component, ...]
 
 
 def overtaken_by(line: DecisionLine) -> ProcedureVersion | None:
@@ -31,17 +21,6 @@ def overtaken_by(line: DecisionLine) -> ProcedureVersion | None:
     return period.version
 
 
-def carried(base: Content, current: Content, draft: Content) -> Carried:
-    """Return `current` with what `draft` changed of `base`, component by component."""
-    own = changed_components(base, draft)
-    theirs = set(changed_components(base, current))
-    content = current
-    for component in own:
-        content = content.with_component_of(draft, component)
-    differing = set(changed_components(current, draft))
-    return Carried(content, tuple(c for c in own if c in theirs and c in differing))
-
-
 def carry_over(line: DecisionLine, current: ProcedureVersion) -> tuple[Component, ...]:
     """Begin `line` from `current` and keep its changes; return what both changed. Not saved.
 
@@ -50,8 +29,12 @@ def carry_over(line: DecisionLine, current: ProcedureVersion) -> tuple[Component
     base = base_of(line)
     assert base is not None  # noqa: S101 - overtaken_by told so
     # All under today's names: an item that was renamed is a change of nobody.
-    result = carried(base, as_today(current.body), content_of(line))
-    fill(line, result.content)
+    draft = content_of(line)
+    result = merged(base, draft, as_today(current.body))
+    content = result.content
+    for component in result.contested:  # the line's own words stay
+        content = content.with_component_of(draft, component)
+    fill(line, content)
     line.base_version = current
     line.ready_at = line.ready_by = None
     return result.contested

@@ -194,6 +194,7 @@ def _act(action: str) -> list[Panel]:
         "amended": [*dated, *temporary, FieldPanel("changed_components")],
         "attributes": [*dated, *temporary, FieldPanel("changed_components")],
         "corrected": [FieldPanel("reason"), FieldPanel("changed_components")],
+        "carried": [FieldPanel("changed_components")],
         "replaced": [*dated, FieldPanel("replaced_by"), FieldPanel("group")],
         "annulled": [*dated, FieldPanel("reason")],
         "abolished": [*dated, FieldPanel("reason")],

@@ -14,10 +14,11 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from catalog.models import AgencyPage, ProcedurePage
+from catalog.row_keys import PageChoiceFilter
 
 
 class ProcedureFilter(WagtailFilterSet):
-    agency = django_filters.ModelChoiceFilter(
+    agency = PageChoiceFilter(
         label=_("Agency"), queryset=AgencyPage.objects.order_by("title"), method="filter_agency"
     )
     warned = django_filters.BooleanFilter(

@@ -27,6 +27,7 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
+from catalog.row_keys import PageChoiceFilter
 from catalog.views.citing import ExpiredIndexView, OfAgency
 from catalog.views.lines import in_figures
 from catalog.viewsets import below
@@ -126,7 +127,7 @@ class ImportItemViewSet(RecordViewSet):
 
 
 class WarningFilter(WagtailFilterSet):
-    agency = django_filters.ModelChoiceFilter(
+    agency = PageChoiceFilter(
         label=_("Agency"), queryset=AgencyPage.objects.order_by("title"), method="filter_agency"
     )
     sector = django_filters.ModelChoiceFilter(

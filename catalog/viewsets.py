@@ -23,11 +23,16 @@ from catalog.line_filter import LineFilter
 from catalog.panels import PublicHolidaysPanel, pair
 from catalog.panels import line as line_panel
 from catalog.views import documents, line_list, lines
-from catalog.views.acts import LineCarryOverView, LineReadyView
+from catalog.views.acts import (
+    LineCarryLaterView,
+    LineCarryOverView,
+    LineLeaveLaterView,
+    LineReadyView,
+)
 from catalog.views.difference import LineDifferenceView
+from catalog.views.vocabulary import VocabularyIndexView
 
 NAME: list[Panel] = [FieldPanel("code"), pair("name", _("Name"))]
-NAMES = ["name_vi", "name_en", "code"]
 EXISTENCE = FieldRowPanel(
     [FieldPanel("exists_from"), FieldPanel("exists_to"), FieldPanel("succeeded_by")]
 )
@@ -45,14 +50,10 @@ class InstanceChecked:
 
 
 class VocabularyViewSet(SnippetViewSet):
-    """A list of named things with codes.
+    """A list of named things with codes."""
 
-    Searched in the database: an index of words can't be narrowed by what it does not know.
-    """
-
+    index_view_class = VocabularyIndexView
     list_display = ["name_vi", "code"]
-    search_backend_name = None
-    search_fields = NAMES
     copy_view_enabled = False
     list_per_page = 50
 
@@ -94,7 +95,6 @@ class LegalDocumentViewSet(VocabularyViewSet):
         FieldPanel("link"),
     ]
     list_display = ["number", "name_vi", "issued", "in_force_to", documents.cited_by()]
-    search_fields = [*NAMES, "number"]
     filterset_class = documents.DocumentFilter
     index_view_class = documents.DocumentIndexView
     add_view_class = documents.DocumentCreateView
@@ -116,7 +116,6 @@ class AgencyViewSet(VocabularyViewSet):
     ]
     list_display = ["name_vi", "code", "kind", "level"]
     list_filter = ["kind", "level"]
-    search_fields = [*NAMES, "other_names"]
 
 
 class ServicePointViewSet(VocabularyViewSet):
@@ -266,6 +265,16 @@ class LineViewSet(SnippetViewSet):
             ),
             path("ready/<int:pk>/", self.construct_view(LineReadyView), name="ready"),
             path("carry-over/<int:pk>/", self.construct_view(LineCarryOverView), name="carry_over"),
+            path(
+                "carry-later/<int:pk>/",
+                self.construct_view(LineCarryLaterView),
+                name="carry_later",
+            ),
+            path(
+                "leave-later/<int:pk>/",
+                self.construct_view(LineLeaveLaterView),
+                name="leave_later",
+            ),
         ]
 
 

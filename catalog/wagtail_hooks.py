@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path, register_converter, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from catalog.models import DecisionLine, DecisionPage, ProcedurePage
 from catalog.permissions import LinePolicy, may_promulgate, may_write
 from catalog.procedures import ProcedureListing
 from catalog.records import RecordGroup
+from catalog.row_keys import RowKey
 from catalog.userbar import AmendItem
 from catalog.views.bulk_actions import ACTIONS
 from catalog.views.citing import CitingIndexView
@@ -36,6 +37,7 @@ from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
 from catalog.viewsets import LineViewSet, VocabularyGroup
 
+register_converter(RowKey, "key")
 register_snippet(VocabularyGroup)
 register_snippet(LineViewSet)
 
@@ -54,12 +56,12 @@ def addresses() -> list[Any]:
             DecisionIndexView.as_view(results_only=True),
             name="desk_decisions_results",
         ),
-        path("decisions/<int:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
-        path("decisions/<int:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
-        path("decisions/<int:pk>/retract/", RetractView.as_view(), name="desk_retract"),
-        path("citing/<int:pk>/", CitingIndexView.as_view(), name="desk_citing"),
+        path("decisions/<key:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
+        path("decisions/<key:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
+        path("decisions/<key:pk>/retract/", RetractView.as_view(), name="desk_retract"),
+        path("citing/<key:pk>/", CitingIndexView.as_view(), name="desk_citing"),
         path(
-            "citing/<int:pk>/results/",
+            "citing/<key:pk>/results/",
             CitingIndexView.as_view(results_only=True),
             name="desk_citing_results",
         ),

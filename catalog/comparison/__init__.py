@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.comparison.components import changed_components
+from catalog.comparison.merging import Merged, merged
 from catalog.comparison.patch import Operation, apply_patch, component_patches, patch
 from catalog.comparison.phrases import Change, Passage
 from catalog.comparison.sentences import tell
@@ -18,6 +19,7 @@ from catalog.content import Component, Content
 __all__ = [
     "Change",
     "Difference",
+    "Merged",
     "Operation",
     "Passage",
     "Run",
@@ -25,6 +27,7 @@ __all__ = [
     "apply_patch",
     "changed_components",
     "differences",
+    "merged",
     "patch",
     "word_runs",
 ]

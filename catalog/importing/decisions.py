@@ -47,7 +47,8 @@ class Decisions:
 
     def _find(self, keys: Iterable[Key]) -> dict[Key, DecisionPage]:
         numbers = {number for _issuer, number, _day in keys if number}
-        pages = DecisionPage.objects.filter(number__in=numbers).select_related("issuer")
+        pages = DecisionPage.objects.filter(number__in=numbers, retracted_at=None)
+        pages = pages.select_related("issuer")
         return {(p.issuer.code if p.issuer else "", p.number, p.signed_on): p for p in pages}
 
     def _make(self, keys: Iterable[Key]) -> dict[Key, DecisionPage]:

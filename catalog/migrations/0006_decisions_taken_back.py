@@ -11,7 +11,7 @@ def mark_taken_back(apps, schema_editor):
     gone = lines.filter(retracted_at__isnull=False).exclude(decision__in=standing.values('decision'))
     since = gone.values_list('decision').annotate(models.Max('retracted_at')).order_by()
     for decision, moment in since:
-        apps.get_model('catalog', 'DecisionPage').objects.filter(pk=decision).update(retracted_at=moment)
+        apps.get_model('catalog', 'DecisionPage').objects.filter(pk=decision, source='').update(retracted_at=moment)
 
 
 class Migration(migrations.Migration):

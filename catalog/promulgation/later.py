@@ -9,36 +9,15 @@ as the later one says. Nothing is carried over, and nothing left out, without an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from catalog.comparison import changed_components
+from catalog.comparison import changed_components, merged
 from catalog.content import Component, Content
+from catalog.drafts import as_today
 from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.promulgation.values import Effect, Problem
 from catalog.validity import Timeline, at
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A later text with the changes of an earlier one. `contested`: both changed it."""
-
-    content: Content
-    taken: tuple[Component, ...]
-    contested: tuple[Component, ...]
-
-
-def carried(base: Content, draft: Content, later: Content) -> Carried:
-    """Return `later` with what `draft` changed of `base` and `later` did not. Pure."""
-    own = [c for c in changed_components(base, draft) if c in changed_components(later, draft)]
-    theirs = set(changed_components(base, later))
-    contested = tuple(c for c in own if c in theirs)
-    taken = tuple(c for c in own if c not in theirs)
-    content = later
-    for component in taken:
-        content = content.with_component_of(draft, component)
-    return Carried(content, taken, contested)
 
 
 def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
@@ -63,7 +42,7 @@ def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
 
 
 def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
-    """Yield what an editor has yet to say of later versions, and what was carried over otherwise."""
+    """Yield what an editor has yet to say of later versions, and what is carried over otherwise."""
     carrying = {
         (effect.line.carries_id, effect.base.line_id): effect
         for effect in effects
@@ -74,7 +53,7 @@ def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
             continue
         for line in lines_after(effect.line, effect.timeline_before):
             version = effect.versions[line]
-            result = carried(effect.before, effect.after, version.body)
+            result = merged(effect.before, effect.after, as_today(version.body))
             if not (result.taken or result.contested):
                 continue
             into = carrying.get((effect.line.pk, line))

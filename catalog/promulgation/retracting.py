@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog import selectors
-from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion
+from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
+from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.promulgation.acts import current_timelines, recorded_acts
 from catalog.promulgation.checking import in_words
 from catalog.promulgation.previewing import counts_after
@@ -16,10 +18,51 @@ from catalog.validity import Conflict, Timeline, timeline
 
 
 def preview_retraction(lines: Sequence[DecisionLine]) -> Retraction:
-    """Return what taking `lines` back would do, and what stands against it. Writes nothing."""
+    """Return what taking `lines` back would do, and what stands against it. Writes nothing.
+
+    Of that an editor is told more than time itself forbids: what would stay of a text that is taken
+    back, and who would be sent to a procedure that is no more.
+    """
     undone, problems = plan_retraction(lines)
-    before = selectors.counts(selectors.today())
+    problems += [*_built_on(lines), *_sent_to(undone, lines)]
+    day = max([selectors.today(), *(line.starts_on for line in lines if line.starts_on)])
+    before = selectors.counts(day)
     return Retraction(tuple(undone), tuple(problems), before, counts_after(before, undone))
+
+
+def _standing(lines: Iterable[DecisionLine]) -> QuerySet[DecisionLine]:
+    """Return the lines in effect beside `lines`."""
+    others = DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
+    return others.exclude(pk__in=[line.pk for line in lines]).select_related("decision")
+
+
+def _built_on(lines: Sequence[DecisionLine]) -> Iterator[Problem]:
+    """Yield the lines whose text another one was begun from: it would stay in that one."""
+    by_key = {line.pk: line for line in lines}
+    message = _("Its text stays in what %(decision)s began from it: take that back first.")
+    for other in (
+        _standing(lines).filter(base_version__line__in=by_key).select_related("base_version")
+    ):
+        base = other.base_version
+        assert base is not None  # noqa: S101 - asked for
+        words = {"decision": other.decision.label()}
+        yield Problem(by_key[base.line_id], "built-on", message % words)
+
+
+def _sent_to(undone: Sequence[Undone], lines: Sequence[DecisionLine]) -> Iterator[Problem]:
+    """Yield the lines that bring what replaced another procedure, when it is left without days."""
+    gone = {one.procedure.pk: one.lines[0] for one in undone if not one.timeline_after}
+    groups = {(line.decision_id, line.group): line for line in lines if line.group}
+    replaced = _standing(lines).filter(action=Action.REPLACED, procedure__isnull=False)
+    message = _("%(decision)s sends readers of %(procedure)s here: take that line back too.")
+    for other in replaced.filter(
+        Q(replaced_by__in=gone) | Q(decision__in=[d for d, _g in groups], group__gt="")
+    ).select_related("procedure"):
+        line = gone.get(other.replaced_by_id or 0)
+        line = line or groups.get((other.decision_id, other.group))
+        if line is not None and line.procedure_id in gone and other.procedure is not None:
+            words = {"decision": other.decision.label(), "procedure": other.procedure.code}
+            yield Problem(line, "replaces", message % words)
 
 
 def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[Problem]]:
@@ -51,7 +94,23 @@ def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[P
         Undone(pages[page], tuple(taken[page]), before.get(page, ()), folded, versions)
         for page, folded in after.items()
     ]
-    return undone, problems
+    return undone, [*problems, *_codes_taken(undone)]
+
+
+def _codes_taken(undone: Sequence[Undone]) -> Iterator[Problem]:
+    """Yield the lines without which a procedure has a code again that another one has now."""
+    codes = {
+        (one.versions[period.version].code, one.procedure.pk): one
+        for one in undone
+        for period in one.timeline_after
+        if one.versions[period.version].code != one.procedure.code
+    }
+    owners = ProcedurePage.objects.filter(code__in=[code for code, _page in codes])
+    known = dict(owners.values_list("code", "pk"))
+    message = _("Another procedure has the code %(code)s.")
+    for (code, page), one in codes.items():
+        if known.get(code, page) != page:
+            yield Problem(one.lines[0], "code-taken", message % {"code": code})
 
 
 def _left_behind(lines: Sequence[DecisionLine]) -> list[Problem]:
@@ -68,7 +127,11 @@ def _left_behind(lines: Sequence[DecisionLine]) -> list[Problem]:
 def _versions_in(timelines: Iterable[Timeline]) -> Mapping[int, ProcedureVersion]:
     """Return the versions that have days in `timelines`, by line."""
     lines = {period.version for periods in timelines for period in periods}
-    versions = ProcedureVersion.objects.filter(line__in=lines).select_related("line__decision")
+    versions = (
+        ProcedureVersion.objects.filter(line__in=lines)
+        .select_related("line__decision")
+        .defer(*(f"line__{name}" for name in CONTENT_FIELDS))
+    )
     return {version.line_id: version for version in versions}
 
 

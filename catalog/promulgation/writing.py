@@ -267,7 +267,8 @@ def write_retraction(
         retracted_at=entry.recorded_at, retraction_reason=reason
     )
     standing = DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
-    DecisionPage.objects.filter(pk__in={line.decision_id for line in lines}).exclude(
+    # One that an import made goes on growing, whatever was taken back of it.
+    DecisionPage.objects.filter(pk__in={line.decision_id for line in lines}, source="").exclude(
         pk__in=standing.values("decision")
     ).update(retracted_at=entry.recorded_at)
     _store_periods(entry, timelines)

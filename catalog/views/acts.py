@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
+from catalog.carrying import carry_into_later, leave_later
 from catalog.drafts import FieldProblem, Incomplete, incomplete
 from catalog.forms import COMPONENTS
 from catalog.models import DecisionLine
@@ -54,6 +55,35 @@ class LineReadyView(LineAct):
             messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
         else:
             messages.success(request, _("Marked ready: %(line)s") % {"line": self.line.label()})
+
+
+class LineCarryLaterView(LineAct):
+    """Brings what a late line changes into the versions that take effect after it."""
+
+    def act(self, request: HttpRequest) -> None:
+        try:
+            found = carry_into_later(self.line, request.user)
+        except Incomplete as error:
+            words = " ".join(message for _field, message in error.problems)
+            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+            return
+        if not found:
+            messages.info(request, _("No version that takes effect later lacks what it changes."))
+            return
+        messages.success(request, _("The changes were carried over."))
+        contested = dict.fromkeys(c for one in found for c in one.merged.contested)
+        if contested:
+            names = ", ".join(str(COMPONENTS[c]) for c in contested)
+            words = _("Both decisions changed this: look at it again. %(components)s")
+            messages.warning(request, words % {"components": names})
+
+
+class LineLeaveLaterView(LineAct):
+    """Records that versions which take effect later stay as they are."""
+
+    def act(self, request: HttpRequest) -> None:
+        leave_later(self.line, request.user)
+        messages.success(request, _("Later versions stay as they are."))
 
 
 class LineCarryOverView(LineAct):

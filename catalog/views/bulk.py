@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.utils.functional import classproperty
+from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -22,7 +22,7 @@ from catalog.line_filter import writable_lines
 from catalog.many_lines import lock_decisions
 from catalog.models import DecisionLine
 from catalog.permissions import LinePolicy
-from catalog.views.lines import KEY
+from catalog.row_keys import KEY
 
 NAMED = 10
 """How many lines a message names before it only counts."""
@@ -47,9 +47,12 @@ class LineBulkAction(SnippetBulkAction):
         lines = writable_lines(self.request.user, self.request.GET)
         return list(lines.values_list("pk", flat=True))
 
+    @cached_property
     def keys(self) -> list[int]:
-        chosen = self.request.GET.getlist("id")
-        if "all" in chosen:
+        """Return the chosen lines; once the user was asked, those that were shown, and no more."""
+        shown = self.request.POST.getlist("line")
+        chosen = shown or self.request.GET.getlist("id")
+        if "all" in chosen and not shown:
             return self.get_all_objects_in_listing_query(None)
         return [int(key) for key in chosen if KEY.fullmatch(key)]
 
@@ -70,7 +73,7 @@ class LineBulkAction(SnippetBulkAction):
         return may
 
     def get_actionable_objects(self) -> tuple[list[DecisionLine], dict[str, Any]]:
-        chosen = list(self.lines(self.keys()))
+        chosen = list(self.lines(self.keys))
         if not chosen:
             raise Http404
         mine = [line for line in chosen if self.check_perm(line)]
@@ -111,7 +114,7 @@ class LineBulkAction(SnippetBulkAction):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             # What is read from here on can't be promulgated or saved over meanwhile.
-            lock_decisions(self.keys())
+            lock_decisions(self.keys)
             self.__dict__.pop("_actionable_objects", None)
             answer: HttpResponse = super().form_valid(form)
         self._tell_what_is_left()

@@ -92,15 +92,15 @@ class DayAction(LineBulkAction):
         return {line.pk: self._against(line) for line in lines}
 
     def _against(self, line: DecisionLine) -> list[str]:
-        if line.action == Action.CORRECTED:
-            return [_("A correction keeps the days of the version it corrects.")]
+        if line.keeps_days:
+            return [_("It keeps the days of the version that it changes.")]
         if self.cleaned_form is None:
             return []
         own = self._own_day(line)
         if own == line.effective_on:
             return [_("It has that day already.")]
         day = own or line.decision.default_day
-        if line.temporary_until and day and line.temporary_until <= day:
+        if line.until and day and line.until <= day:
             return [_("A temporary version ends after the day it starts.")]
         return []
 

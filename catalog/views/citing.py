@@ -23,9 +23,11 @@ from wagtail.permissions import policy_registry
 
 from catalog import citing, selectors
 from catalog.content import LegalBasis
+from catalog.folding import is_found
 from catalog.models import AgencyPage, DecisionLine, LegalDocument, Validity
 from catalog.permissions import LinePolicy, may_write, readable
 from catalog.public.bases import BasisState, shown_bases
+from catalog.row_keys import PageChoiceFilter
 from catalog.views.law import amend_url
 from catalog.views.lines import in_figures
 
@@ -50,7 +52,7 @@ def citing_url(document: LegalDocument | int) -> str:
 class OfAgency(WagtailFilterSet):
     """Narrows a list of periods by the agency below whose page their procedures stand."""
 
-    agency = django_filters.ModelChoiceFilter(
+    agency = PageChoiceFilter(
         label=gettext_lazy("Agency"),
         queryset=AgencyPage.objects.order_by("title"),
         method="filter_agency",
@@ -106,6 +108,15 @@ class PeriodIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Validity]:
         periods = citing.with_open_line(citing.with_agency(self.periods()))
         return readable(self.request.user, periods)
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what has the words that are typed, with or without marks: see `folding`."""
+        if not self.is_searching:
+            return queryset
+        rows = queryset.order_by().values_list("pk", *self.search_fields)
+        typed = self.search_query
+        keys = [key for key, *told in rows if any(is_found(typed, text or "") for text in told)]
+        return queryset.filter(pk__in=keys)
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         order: Any = ORDERS.get(self.ordering, self.ordering)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,12 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from catalog.carrying import later_versions
 from catalog.comparison import differences
 from catalog.content import Component, Content
 from catalog.drafts import FieldProblem, Incomplete, as_today, base_of, content_of, incomplete
 from catalog.forms import COMPONENTS
-from catalog.models import Action, DecisionLine
+from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.overtaking import overtaken_by
 from catalog.views.lines import LineTrail, lines_url
 
@@ -55,16 +57,40 @@ def field_label(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """A version that takes effect later, with the names of what comes into it and is contested."""
+
+    version: ProcedureVersion
+    line: DecisionLine | None
+    taken: str
+    contested: str
+
+
+def later_of(line: DecisionLine) -> tuple[Later, ...]:
+    """Return the versions that take effect after `line` and lack what it changes, in words."""
+    return tuple(
+        Later(one.version, one.line, _names(one.merged.taken), _names(one.merged.contested))
+        for one in later_versions(line)
+    )
+
+
+def _names(components: Iterable[Component]) -> str:
+    return ", ".join(str(COMPONENTS[component]) for component in components)
+
+
+@dataclass(frozen=True, slots=True)
 class LineState:
     """What can be said of a line's draft: its content when readable, and what it lacks.
 
     `overtaken` is what another decision changed since the line was begun, None when none did.
+    `later`: versions without its changes that take effect after it.
     """
 
     content: Content | None
     changes: list[Changed]
     problems: list[FieldProblem]
     overtaken: list[Changed] | None = None
+    later: tuple[Later, ...] = ()
 
 
 def state_of(line: DecisionLine) -> LineState:
@@ -81,7 +107,7 @@ def state_of(line: DecisionLine) -> LineState:
     changes = changed(base, content) if base else []
     current = overtaken_by(line)
     overtaken = changed(base, as_today(current.body)) if base and current else None
-    return LineState(content, changes, problems, overtaken)
+    return LineState(content, changes, problems, overtaken, later_of(line))
 
 
 class LineDifferenceView(

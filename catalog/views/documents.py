@@ -19,6 +19,7 @@ from catalog import citing, selectors
 from catalog.models import DecisionLine, LegalDocument
 from catalog.permissions import LinePolicy, readable, reads_all
 from catalog.views.citing import citing_url
+from catalog.views.vocabulary import VocabularyIndexView
 
 CITING = gettext_lazy("Procedures that cite it")
 
@@ -54,7 +55,7 @@ def cited_by() -> TitleColumn:
     )
 
 
-class DocumentIndexView(snippets.IndexView):
+class DocumentIndexView(VocabularyIndexView):
     """Says how many procedures in force cite each document, and leads to them."""
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -28,10 +27,8 @@ from catalog.drafts import Incomplete
 from catalog.forms import BeginLineForm
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.permissions import LinePolicy, may_promulgate
+from catalog.row_keys import KEY
 from catalog.selectors import VIETNAM
-
-KEY = re.compile(r"[0-9]{1,18}")
-"""The key of a row, within what every database counts to."""
 
 
 def starts(line: DecisionLine) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from catalog.adding import Candidate, Verdict, candidates, store
+from catalog.content import canonical
 from catalog.many_forms import ManyForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
@@ -32,6 +34,17 @@ WORDS = {
     Verdict.LOST: gettext_lazy("Names what is in no vocabulary any more"),
 }
 """What is said of what is left out."""
+
+
+def fingerprint(form: ManyForm, found: Iterable[Candidate]) -> str:
+    """Return a hash of what is set, and of the versions from which the lines would begin."""
+    asked = {name: str(form[name].value()) for name in form.fields if name != "codes"}
+    begun = [
+        [one.line.procedure_id, one.line.base_version_id, str(one.line.day)]
+        for one in found
+        if one.line
+    ]
+    return hashlib.sha256(canonical([asked, begun])).hexdigest()
 
 
 class AddManyView(WagtailAdminTemplateMixin, FormView):
@@ -60,13 +73,14 @@ class AddManyView(WagtailAdminTemplateMixin, FormView):
             return self._shown(form, self._found(form))
         with transaction.atomic():
             # Nothing of it can change between what is looked up here and what is stored.
-            held = DecisionPage.objects.select_for_update().get(pk=self.decision.pk)
-            if not held.is_open:
+            self.decision = DecisionPage.objects.select_for_update().get(pk=self.decision.pk)
+            if not self.decision.is_open:
                 raise PermissionDenied
             found = self._found(form)
             good = {str(c.procedure.pk): c.line for c in found if c.line and c.procedure}
             ticked = self.request.POST.getlist("make")
-            if not ticked or not set(ticked) <= set(good):
+            is_what_was_shown = self.request.POST.get("seen") == fingerprint(form, found)
+            if not ticked or not is_what_was_shown or not set(ticked) <= set(good):
                 form.add_error(None, self._why_not(ticked))
                 return self._shown(form, found)
             lines = [line for key, line in good.items() if line and key in ticked]
@@ -93,6 +107,7 @@ class AddManyView(WagtailAdminTemplateMixin, FormView):
             self.get_context_data(
                 form=form,
                 looked=True,
+                seen=fingerprint(form, found),
                 good=[one for one in found if one.line],
                 left=[(WORDS[verdict], ones) for verdict, ones in left.items()],
             )

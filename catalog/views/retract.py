@@ -24,12 +24,12 @@ from catalog import journal, selectors
 from catalog.content import canonical
 from catalog.forms import RetractionForm
 from catalog.models import DecisionLine, DecisionPage
-from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.permissions import may_promulgate
 from catalog.promulgation import Refused, Retraction, Undone, preview_retraction, retract
 from catalog.promulgation.writing import periods_json
 from catalog.validity import Timeline, at
 from catalog.views.difference import Changed, changed
+from catalog.views.line_list import UNLISTED
 from catalog.views.lines import lines_url, trail
 from catalog.views.promulgate import counts_of, standing
 
@@ -126,7 +126,7 @@ class RetractView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def in_effect(self) -> list[DecisionLine]:
         lines = self.decision.lines.filter(promulgated_at__isnull=False, retracted_at=None)
-        return list(lines.select_related("procedure", "decision").defer(*CONTENT_FIELDS))
+        return list(lines.select_related("procedure", "decision").defer(*UNLISTED))
 
     @cached_property
     def chosen(self) -> list[DecisionLine]:
@@ -139,18 +139,22 @@ class RetractView(WagtailAdminTemplateMixin, TemplateView):
         return self._page(status=200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.decision.may_be_retracted or not self.chosen:
-            return self._page(status=409)
         try:
             with transaction.atomic():
                 # Nothing can change between what is compared here and what is recorded.
                 journal.lock()
+                self.decision.refresh_from_db()
+                if not self.decision.may_be_retracted or not self.chosen:
+                    return self._page(status=409)
                 shown = preview_retraction(self.chosen)
+                if shown.problems:
+                    return self._page(shown=shown, status=409)
                 form = RetractionForm(request.POST, shown=fingerprint(self.chosen, shown))
                 if not form.is_valid():
                     return self._page(shown=shown, form=form, status=400)
                 self._retract(form.cleaned_data["reason"])
-        except Refused:
+        except Refused:  # for what no preview told
+            del self.in_effect, self.chosen
             return self._page(status=409)
         words = _("%(number)d lines of %(decision)s have been taken back.")
         told = {"number": len(self.chosen), "decision": self.decision.label()}

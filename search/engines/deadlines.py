@@ -6,6 +6,7 @@ without end. Here the asking is done by another thread, which is left behind at 
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from django.db import connections
 
 from search.engines.base import Unavailable
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -87,6 +89,10 @@ class _Crew:
     def _work(self) -> None:
         while True:
             told = _done(*self._handed.get())
+            try:
+                connections.close_all()
+            except Exception:  # or this thread would be gone, and its place with it
+                log.exception("a connection to the database could not be closed")
             # Who is told finds a place again, and nobody finds a place without a thread.
             self._idle.release()
             self._places.release()
@@ -100,5 +106,3 @@ def _done(act: Callable[[], T], outcome: Future[T]) -> Callable[[], None]:
         return partial(outcome.set_result, act())
     except BaseException as error:
         return partial(outcome.set_exception, error)
-    finally:
-        connections.close_all()

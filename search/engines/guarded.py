@@ -14,7 +14,16 @@ from datetime import date
 from typing import TypeVar
 
 from search import progress
-from search.engines.base import LATE, MISSING, Answer, Completion, Engine, Report, Unavailable
+from search.engines.base import (
+    LATE,
+    MISSING,
+    UNSAYABLE,
+    Answer,
+    Completion,
+    Engine,
+    Report,
+    Unavailable,
+)
 from search.engines.breaker import Breaker, Circuit, State
 from search.engines.deadlines import Bulkhead
 from search.engines.errands import Errand
@@ -182,7 +191,8 @@ class GuardedEngine:
         try:
             done = act()
         except Unavailable as error:
-            (self.breaker.failed if counts(error) else self.breaker.given_back)(permit)
+            is_its_own = error.reason != UNSAYABLE and counts(error)
+            (self.breaker.failed if is_its_own else self.breaker.given_back)(permit)
             raise
         except BaseException:
             self.breaker.given_back(permit)

@@ -120,6 +120,24 @@ def test_a_promise_longer_than_the_law_is_none() -> None:
     assert hours.channels[0].committed == Duration(value=Decimal(4), unit=Unit.HOUR)
 
 
+def test_a_promise_is_never_made_longer() -> None:
+    promised = Channel(statutory=days("10"), committed=days("5"))
+    content = a_content(channels=(promised, Channel(statutory=Duration(Decimal(8), Unit.HOUR))))
+    assert Cut(Decimal(30), frozenset(Method)).set_on(content).channels[0] == promised
+    three = Promise(Decimal(3), Unit.WORKING_DAY, frozenset(Method)).set_on(content)
+    assert [c.committed for c in three.channels] == [days("3"), None]
+    weeks = Promise(Decimal(20), Unit.WORKING_DAY, frozenset(Method))
+    monthly = a_content(channels=(Channel(statutory=Duration(Decimal(1), Unit.MONTH)),))
+    assert weeks.set_on(monthly) == monthly, "20 working days may be longer than a month"
+
+
+def test_a_way_given_without_points_keeps_those_it_has() -> None:
+    here = (Ref(Text("Trung tâm"), "tt"),)
+    content = a_content(handling=(Handling(HandlingKind.POSTAL_RETURN, here),))
+    given_ways = (Handling(HandlingKind.POSTAL_RETURN),)
+    assert Ways(given_ways).set_on(content) == content
+
+
 def test_a_way_takes_the_place_of_its_like_and_keeps_the_order() -> None:
     here = (Ref(Text("Trung tâm"), "tt"),)
     content = a_content(

@@ -84,7 +84,7 @@ class Reader:
         newest = newest or progress.newest()
         asked = question(request, meaning, self.words.frequencies())
         view, found = self._of_one_index(
-            newest, meaning.query, lambda ask: answering.answer(ask, asked)
+            newest, repr(request.on_page(1)), lambda ask: answering.answer(ask, asked)
         )
         serial = view.position.serial
         # One of another journal has nothing of this one.
@@ -124,14 +124,14 @@ class Reader:
         return View(index, schema.position(marker.get("_source")), time.monotonic())
 
     def _of_one_index(
-        self, newest: Position | None, words: str, act: Callable[[Ask], T]
+        self, newest: Position | None, question: str, act: Callable[[Ask], T]
     ) -> tuple[View, T]:
         """Return what `act` asks of one index, and that index as it was seen.
 
         Whatever takes its place meanwhile, what is known of it is true of what was asked. The same
-        `words` go to the same copies again, so that the pages of one question fit together.
+        `question` goes to the same copies again, so that its pages fit together.
         """
-        copies = sha256(words.encode(errors="replace")).hexdigest()[:16]
+        copies = sha256(question.encode(errors="replace")).hexdigest()[:16]
         view = self._looked_at(newest)
         try:
             return view, act(partial(self._ask, view.index, copies))

@@ -67,7 +67,8 @@ def chunked(wanted: Iterable[Action], *, most_bytes: int = CHUNK_BYTES) -> Itera
     size = 0
     for action in wanted:
         if "_source" in action:
-            action = {**action, "_source": JSON.dumps(action["_source"])}  # noqa: PLW2901
+            with speaking():
+                action = {**action, "_source": JSON.dumps(action["_source"])}  # noqa: PLW2901
         length = len(action.get("_source", ""))
         if chunk and (size + length > most_bytes or len(chunk) == CHUNK_ACTIONS):
             yield chunk

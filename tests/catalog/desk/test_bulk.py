@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -252,6 +253,19 @@ def test_all_of_a_list_is_what_its_filters_show(
     assert marked([*theirs, *lines]) == [True, False, False, False, False]
     wrong = desk(people.controller).post(f"{url}?decision=999999&id=all&next=/admin/lines/")
     assert wrong.status_code == 404
+
+
+def test_what_comes_to_a_list_after_it_was_shown_is_not_meant(
+    desk: Desk, people: People, tree: Tree, decision: DecisionPage, lines: list[DecisionLine]
+) -> None:
+    client = desk(people.controller)
+    url = reverse("wagtail_bulk_action", args=["catalog", "decisionline", "delete"])
+    url = f"{url}?decision={decision.pk}&id=all&next=/admin/lines/"
+    shown = re.findall(r'name="line" value="(\d+)"', client.get(url).content.decode())
+    assert set(shown) == {str(line.pk) for line in lines}
+    newer = begun(decision, procedures(tree, tree.health, range(70, 71)))
+    client.post(url, {"line": shown})
+    assert list(decision.lines.all()) == newer
 
 
 @pytest.mark.parametrize(

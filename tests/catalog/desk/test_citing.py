@@ -146,7 +146,7 @@ def test_the_spreadsheets_say_what_the_list_says(
         "Cơ quan": "Sở Tư pháp",
         "Có hiệu lực từ ngày": "2026-01-01",
         "Có hiệu lực đến trước ngày": "",
-        "Trích dẫn là": "60/2014/QH13, Tên 60/2014/QH13",
+        "Được dẫn là": "60/2014/QH13, Tên 60/2014/QH13",
         "Căn cứ khác còn hiệu lực": "123/2015/NĐ-CP",
         "Trong quyết định chưa công bố": decision.number,
     }
@@ -249,6 +249,7 @@ def test_a_document_that_is_entered_ended_tells_it_too(
     assert "Số thủ tục căn cứ vào văn bản này: 2." in said
 
 
+@pytest.mark.wagtail_indexes
 def test_documents_say_how_many_cite_them_and_which_are_over_and_still_cited(
     desk: Desk, people: People, law: LegalDocument
 ) -> None:

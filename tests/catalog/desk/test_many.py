@@ -53,10 +53,26 @@ def url_of(decision: DecisionPage) -> str:
 
 
 def make(client: Client, decision: DecisionPage, pages: list[ProcedurePage], **data: Any) -> Any:
-    """Confirm lines about `pages`."""
-    codes = "\n".join(page.code for page in pages)
-    word = {"codes": codes, "confirm": "1", "make": [page.pk for page in pages]}
-    return client.post(url_of(decision), word | POST | data)
+    """Look `pages` up, and confirm lines about them."""
+    return confirm(client, decision, pages, look(client, decision, pages, **data), **data)
+
+
+def look(client: Client, decision: DecisionPage, pages: list[ProcedurePage], **data: Any) -> str:
+    """Return the word for what is shown of `pages`, "" where nothing is."""
+    answer = client.post(url_of(decision), _codes(pages) | POST | data)
+    return str((answer.context or {}).get("seen", ""))
+
+
+def confirm(
+    client: Client, decision: DecisionPage, pages: list[ProcedurePage], seen: str, **data: Any
+) -> Any:
+    """Confirm lines about `pages`, as they were `seen`."""
+    word = {"confirm": "1", "make": [page.pk for page in pages], "seen": seen}
+    return client.post(url_of(decision), _codes(pages) | word | POST | data)
+
+
+def _codes(pages: list[ProcedurePage]) -> dict[str, Any]:
+    return {"codes": "\n".join(page.code for page in pages)}
 
 
 def left(page: Any) -> dict[str, list[str]]:
@@ -207,6 +223,26 @@ def test_what_changed_meanwhile_is_shown_again_and_nothing_is_made(
     assert decision.lines.count() == 1
 
 
+def test_lines_are_made_with_what_was_shown_only(
+    desk: Desk, people: People, decision: DecisionPage, pages: list[ProcedurePage]
+) -> None:
+    client = desk(people.justice)
+    seen = look(client, decision, pages)
+    answer = confirm(client, decision, pages, seen, given=[HandlingKind.ONLINE_PAYMENT.value])
+    assert answer.status_code == 200
+    assert not decision.lines.exists()
+    assert confirm(client, decision, pages, seen).status_code == 302
+
+
+def test_a_code_typed_twice_tells_no_more_than_one_typed_once(
+    desk: Desk, people: People, tree: Tree, decision: DecisionPage
+) -> None:
+    page = procedures(tree, tree.health, range(60, 61), kind=Kind.INTERNAL)[0]
+    data = POST | {"codes": f"{page.code}\n{page.code}"}
+    shown = desk(people.justice).post(url_of(decision), data)
+    assert left(shown) == {"Không có thủ tục nào mang mã này": [page.code, page.code]}
+
+
 def test_all_of_it_is_made_or_nothing(
     desk: Desk,
     people: People,
@@ -267,8 +303,9 @@ def test_it_costs_three_queries_a_procedure_at_most(
     client.get(url_of(decision))
 
     def queries(some: list[ProcedurePage]) -> int:
+        seen = look(client, decision, some)
         with CaptureQueriesContext(connection) as asked:
-            assert make(client, decision, some).status_code == 302
+            assert confirm(client, decision, some, seen).status_code == 302
         return len(asked)
 
     few = queries(many[:3])

@@ -16,7 +16,7 @@ from wagtail.models import PageLogEntry
 
 from catalog import selectors
 from catalog.integrity import findings
-from catalog.models import DecisionLine, DecisionPage, ProcedurePage
+from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.on_day import State
 from catalog.promulgation import promulgate, retract
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
@@ -99,8 +99,62 @@ def test_what_rests_on_a_line_is_named_and_nothing_is_taken_back(
     assert ended.decision.label() in shown
     assert 'name="seen"' not in shown
     answer = client.post(reverse("desk_retract", args=[first.pk]), {"reason": "Nhầm"})
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert selectors.reading(procedure, SIGNED).state is State.IN_FORCE
+
+
+def test_a_text_that_another_was_begun_from_is_not_taken_back_alone(
+    desk: Desk, people: People, tree: Tree, amended: DecisionLine, procedure: ProcedurePage
+) -> None:
+    later = amendment(tree, procedure, LATER, "Tên mới nữa")
+    promulgate(later.decision)
+    client = desk(people.publisher)
+    shown = page_of(client, amended.decision).content.decode()
+    assert later.decision.label() in shown
+    assert 'name="seen"' not in shown
+    answer = client.post(reverse("desk_retract", args=[amended.decision.pk]), {"reason": "Nhầm"})
+    assert answer.status_code == 409
+    amended.refresh_from_db()
+    assert amended.retracted_at is None
+    later.refresh_from_db()
+    retract([later], reason="Nhầm")
+    assert 'name="seen"' in page_of(client, amended.decision).content.decode()
+
+
+def test_what_replaced_another_procedure_is_taken_back_with_it(
+    desk: Desk, people: People, tree: Tree, procedure: ProcedurePage
+) -> None:
+    decision, successor = a_decision(tree, SIGNED), a_page(tree, "1.000002")
+    promulgated(tree, successor, a_content("1.000002", "Thay thế"), date(2026, 1, 1))
+    brought = amendment(tree, successor, SIGNED, "Thay thế nữa", decision=decision)
+    ended = DecisionLine.objects.create(
+        decision=decision,
+        action=Action.REPLACED,
+        procedure=procedure,
+        agency=tree.justice,
+        replaced_by=successor,
+    )
+    promulgate(decision)
+    first = successor.versions.get(number=1).line
+    DecisionPage.objects.filter(pk=first.decision_id).update(source="")
+    client = desk(people.publisher)
+    retract([DecisionLine.objects.get(pk=brought.pk)], reason="Nhầm")
+    shown = page_of(client, first.decision).content.decode()
+    assert procedure.code in shown
+    assert 'name="seen"' not in shown
+    retract([DecisionLine.objects.get(pk=ended.pk)], reason="Nhầm")
+    assert 'name="seen"' in page_of(client, first.decision).content.decode()
+
+
+def test_a_key_that_no_database_counts_to_is_not_found(
+    desk: Desk, people: People, decision: DecisionPage
+) -> None:
+    client, huge = desk(people.superuser), "9" * 30
+    for view in ("retract", "promulgate", "many"):
+        assert client.get(f"/admin/decisions/{huge}/{view}/").status_code == 404
+    for lists in ("/admin/lines/", "/admin/procedures/"):
+        for field in ("agency", "decision"):
+            assert client.get(lists, {field: huge}).status_code == 200
 
 
 def test_some_lines_are_taken_back_and_the_others_stay(
@@ -134,7 +188,7 @@ def test_nothing_is_taken_back_without_a_reason_or_when_something_changed_meanwh
     unexplained = take_back(client, decision, shown, reason=" ")
     assert unexplained.status_code == 400
     assert "lý do" in unexplained.content.decode().partition("reason-error")[2]
-    promulgate(amendment(tree, procedure, LATER, "Tên mới nữa").decision)
+    promulgate(an_ending(tree, procedure, LATER).decision)
     stale = take_back(client, decision, shown)
     assert stale.status_code == 400
     assert seen_in(stale) != seen_in(shown)

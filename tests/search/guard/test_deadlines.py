@@ -60,6 +60,19 @@ def test_what_is_asked_at_once_is_done_at_once() -> None:
         assert sorted(askers.map(lambda _: places.within(5, met.wait), range(3))) == [0, 1, 2]
 
 
+def test_a_connection_that_can_not_be_closed_costs_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> None:
+        raise OSError("gone")
+
+    places = Bulkhead(1)
+    with monkeypatch.context() as patched:
+        patched.setattr("search.engines.deadlines.connections.close_all", fail)
+        assert places.within(5, lambda: 7) == 7
+    assert places.within(5, lambda: 8) == 8
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_process_that_was_forked_has_threads_of_its_own() -> None:
     places = Bulkhead(1)
