@@ -1,0 +1,163 @@
+"""A decision entered after a later one changes later texts too, where an editor says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from hypothesis import given
+
+from catalog import selectors
+from catalog.carrying import carry_into_later, later_versions, leave_later
+from catalog.comparison import changed_components, merged
+from catalog.content import COMPONENT_FIELDS, Component, Content, Text
+from catalog.integrity import findings
+from catalog.models import Action, Change, DecisionLine, ProcedurePage
+from catalog.promulgation import Refused, preview, promulgate, retract
+from catalog.validity import Follows
+from tests.builders import Tree
+from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
+from tests.catalog.strategies import contents
+
+APRIL = date(2026, 4, 1)
+NOTED, BOTH = "Ghi chú mới", "Tên của tháng Năm"
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return User.objects.create_user("thu")
+
+
+@pytest.fixture
+def later(tree: Tree, birth: ProcedurePage) -> DecisionLine:
+    """A decision in effect from May, entered first: it changes the note."""
+    line = amendment(tree, birth, MAY, "Đăng ký khai sinh", note_vi=NOTED)
+    promulgate(line.decision)
+    line.refresh_from_db()
+    return line
+
+
+@pytest.fixture
+def late(tree: Tree, birth: ProcedurePage, later: DecisionLine) -> DecisionLine:
+    """One in effect from March, entered after it: it changes the name."""
+    return amendment(tree, birth, MARCH, "Tên mới")
+
+
+def told(day: date) -> tuple[str, str, int]:
+    found = selectors.version("1.001193", day)
+    assert found is not None
+    body = found.version.body
+    return body.name.vi, body.note.vi, found.version.number
+
+
+def test_what_a_late_decision_changes_is_not_left_out_of_a_later_text_silently(
+    late: DecisionLine, later: DecisionLine
+) -> None:
+    with pytest.raises(Refused) as refused:
+        promulgate(late.decision)
+    assert codes_of(refused) == {"later-lacks"}
+    assert later.decision.label() in str(refused.value)
+
+
+def test_it_is_carried_over_into_the_later_text_on_that_ones_days(
+    late: DecisionLine, later: DecisionLine, birth: ProcedurePage, user: User
+) -> None:
+    (brought,) = carry_into_later(late, user)
+    assert brought.merged.taken == (Component.NAME,)
+    known = Change.objects.latest("serial").recorded_at
+    shown = preview(late.decision)
+    assert shown.problems == ()
+    assert (shown.counts_before.distinct, shown.counts_after.distinct) == (1, 1)
+    promulgate(late.decision)
+    assert told(NEW_YEAR) == ("Đăng ký khai sinh", "", 1)
+    assert told(APRIL) == ("Tên mới", "", 3)
+    assert told(MAY) == ("Tên mới", NOTED, 4)
+    before = selectors.version("1.001193", MAY, known_at=known)
+    assert before is not None
+    assert before.version.body.name.vi == "Đăng ký khai sinh"
+    carried = DecisionLine.objects.get(action=Action.CARRIED)
+    assert carried.changed_components == ["name"]
+    assert carried.starts_on is None
+    birth.refresh_from_db()
+    assert birth.title == "Tên mới"
+    assert list(findings()) == []
+
+
+def test_what_both_changed_stays_as_the_later_one_says_until_it_is_written(
+    tree: Tree, birth: ProcedurePage, user: User
+) -> None:
+    promulgate(amendment(tree, birth, MAY, BOTH).decision)
+    late = amendment(tree, birth, MARCH, "Tên mới", note_vi=NOTED)
+    (brought,) = carry_into_later(late, user)
+    assert brought.merged.contested == (Component.NAME,)
+    written = late.carried.get()
+    assert (written.name_vi, written.note_vi) == (BOTH, NOTED)
+    written.name_vi = "Tên của cả hai"
+    written.save()
+    late.note_vi = "Ghi chú khác"
+    late.save()
+    with pytest.raises(Refused) as refused:
+        promulgate(late.decision)
+    assert codes_of(refused) == {"carried-stale"}
+    carry_into_later(late, user)
+    promulgate(late.decision)
+    assert told(MAY)[:2] == ("Tên của cả hai", "Ghi chú khác")
+
+
+def test_an_editor_may_say_that_later_texts_stay_as_they_are(
+    late: DecisionLine, later: DecisionLine, user: User
+) -> None:
+    carry_into_later(late, user)
+    leave_later(late, user)
+    assert not late.carried.exists()
+    promulgate(DecisionLine.objects.get(pk=late.pk).decision)
+    assert told(APRIL)[0] == "Tên mới"
+    assert told(MAY)[:2] == ("Đăng ký khai sinh", NOTED)
+
+
+def test_a_temporary_change_that_is_over_by_then_is_not_offered(
+    tree: Tree, birth: ProcedurePage, later: DecisionLine
+) -> None:
+    days = {"temporary_until": APRIL, "follows": Follows.PREVIOUS.value}
+    late = amendment(tree, birth, MARCH, "Tên tạm", **days)
+    assert later_versions(late) == []
+    promulgate(late.decision)
+    assert told(MAY)[:2] == ("Đăng ký khai sinh", NOTED)
+
+
+def test_a_late_line_is_taken_back_with_what_was_carried_over_and_not_without(
+    late: DecisionLine, later: DecisionLine, user: User
+) -> None:
+    carry_into_later(late, user)
+    promulgate(late.decision)
+    line = DecisionLine.objects.get(pk=late.pk)
+    with pytest.raises(Refused) as refused:
+        retract([line], reason="Nhầm")
+    assert codes_of(refused) == {"carried"}
+    retract([*late.decision.lines.all()], reason="Nhầm")
+    assert told(APRIL) == ("Đăng ký khai sinh", "", 1)
+    assert told(MAY) == ("Đăng ký khai sinh", NOTED, 2)
+    assert list(findings()) == []
+
+
+@given(base=contents(), draft=contents(), onto=contents())
+def test_a_merge_takes_what_one_changed_and_leaves_what_both_did(
+    base: Content, draft: Content, onto: Content
+) -> None:
+    found = merged(base, draft, onto)
+    own, theirs = changed_components(base, draft), changed_components(base, onto)
+    assert set(found.taken) <= set(own) - set(theirs)
+    assert set(found.contested) <= set(own) & set(theirs)
+    for component in Component:
+        source = draft if component in found.taken else onto
+        for name in COMPONENT_FIELDS[component]:
+            assert getattr(found.content, name) == getattr(source, name)
+    assert merged(base, base, onto).content == onto
+    assert merged(base, draft, base).contested == ()
+
+
+def test_a_merge_of_the_same_change_twice_changes_nothing() -> None:
+    base = Content(code="1.001193", name=Text("Tên"))
+    draft = Content(code="1.001193", name=Text("Tên mới"))
+    assert merged(base, draft, draft) == merged(base, base, draft)
