@@ -108,7 +108,12 @@ def note(
 
 
 def delete_lines(lines: Sequence[DecisionLine], user: Any) -> None:
-    """Delete `lines`, their revisions and what Wagtail knows of their references."""
+    """Delete `lines`, their revisions and what Wagtail knows of their references.
+
+    With them go the lines that carry their changes over.
+    """
+    chosen = {line.pk for line in lines}
+    lines = [*lines, *DecisionLine.objects.filter(carries__in=chosen).exclude(pk__in=chosen)]
     note(lines, "wagtail.delete", user, deleted=True)
     keys = [line.pk for line in lines]
     kind = ContentType.objects.get_for_model(DecisionLine)

@@ -156,6 +156,7 @@ def test_a_page_within_a_road_belongs_to_it(client: Client, tree: Tree) -> None:
     assert '<a href="/en/co-quan/" aria-current="true">' in header
 
 
+@pytest.mark.once
 def test_the_home_page_asks_the_database_no_more_for_many(
     client: Client, tree: Tree, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -164,6 +164,7 @@ WRITERS = [
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@pytest.mark.once
 @given(st.lists(st.sampled_from(WRITERS), min_size=1, unique=True))
 def test_invariant_1_no_public_response_contains_text_that_exists_only_in_a_draft(
     tree: Tree, client: Client, writers: list[Any]

@@ -154,6 +154,7 @@ def test_what_is_no_map_is_told(client: Client, tree: Tree, url: str, status: in
     assert client.get(url).status_code == status
 
 
+@pytest.mark.once
 def test_a_large_catalogue_is_cut_into_files_and_takes_no_more_queries(
     client: Client, tree: Tree, django_assert_max_num_queries: Any
 ) -> None:

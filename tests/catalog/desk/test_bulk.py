@@ -271,6 +271,7 @@ def test_what_comes_to_a_list_after_it_was_shown_is_not_meant(
 @pytest.mark.parametrize(
     "act", [("ready", {}), ("day", OWN), ("document", {"document": "1"}), ("delete", {})]
 )
+@pytest.mark.once
 def test_many_lines_cost_few_queries_more(
     desk: Desk, people: People, many: list[DecisionLine], act: tuple[str, dict[str, str]]
 ) -> None:

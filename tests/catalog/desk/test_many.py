@@ -295,6 +295,7 @@ def test_nothing_is_added_to_what_is_law(
     assert decision.lines.count() == 1
 
 
+@pytest.mark.once
 def test_it_costs_three_queries_a_procedure_at_most(
     desk: Desk, people: People, tree: Tree, decision: DecisionPage
 ) -> None:

@@ -355,6 +355,7 @@ def test_nothing_internal_shows(client: Client, tree: Tree, sectors: None) -> No
     assert soon(days(0), 9) == []
 
 
+@pytest.mark.once
 def test_every_page_takes_at_most_eight_queries_whatever_the_size(
     client: Client,
     everything: dict[str, ProcedurePage],

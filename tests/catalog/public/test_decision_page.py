@@ -182,6 +182,7 @@ def many_lines(tree: Tree, number: int, first: int = 1) -> DecisionPage:
     return decision
 
 
+@pytest.mark.once
 def test_five_hundred_lines_are_paged_and_counted_and_take_no_more_queries_than_two(
     client: Client, tree: Tree, django_assert_max_num_queries: Any
 ) -> None:

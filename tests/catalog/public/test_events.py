@@ -61,6 +61,7 @@ def test_what_is_no_event_is_told(client: Client, tree: Tree) -> None:
     assert client.get("/su-kien/?x=1").status_code == 400
 
 
+@pytest.mark.once
 def test_an_event_asks_the_database_no_more_for_many_procedures(
     client: Client,
     tree: Tree,

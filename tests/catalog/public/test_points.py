@@ -195,6 +195,7 @@ def test_points_say_what_is_missing_in_an_empty_catalogue(client: Client, tree: 
     assert "not recorded yet" in read(client, "/en/noi-tiep-nhan/x/")
 
 
+@pytest.mark.once
 def test_points_ask_the_database_no_more_for_many(
     client: Client, tree: Tree, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

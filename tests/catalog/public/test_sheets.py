@@ -302,6 +302,7 @@ def test_the_sheet_of_a_procedure_names_the_points_that_accept_it_but_not_once_i
     assert "Quầy Cồn Mây" not in read(client, URL)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", [3, 90])
 def test_a_point_takes_the_same_queries_at_any_size(
     client: Client, tree: Tree, django_assert_max_num_queries: Any, size: int
@@ -312,6 +313,7 @@ def test_a_point_takes_the_same_queries_at_any_size(
         assert f"Thủ tục {size - 1:03}" in read(client, POINT)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", [3, 90])
 def test_a_list_takes_the_same_queries_at_any_size(
     client: Client, tree: Tree, django_assert_max_num_queries: Any, size: int

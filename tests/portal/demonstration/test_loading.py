@@ -27,6 +27,7 @@ def said(*args: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.once
 def test_the_command_loads_once_and_prints_who_may_enter(
     found: Demonstration, settings: Any
 ) -> None:
