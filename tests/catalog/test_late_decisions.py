@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from hypothesis import given
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from catalog import selectors
 from catalog.carrying import carry_into_later, later_versions, leave_later
 from catalog.comparison import changed_components, merged
 from catalog.content import COMPONENT_FIELDS, Component, Content, Text
+from catalog.drafts import begin_amendment
 from catalog.integrity import findings
 from catalog.models import Action, Change, DecisionLine, ProcedurePage
 from catalog.promulgation import Refused, preview, promulgate, retract
 from catalog.validity import Follows
-from tests.builders import Tree
+from tests.builders import Tree, a_content, a_decision, a_page, make_tree, promulgated
 from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
 from tests.catalog.strategies import contents
 
@@ -139,6 +143,85 @@ def test_a_late_line_is_taken_back_with_what_was_carried_over_and_not_without(
     assert told(APRIL) == ("Đăng ký khai sinh", "", 1)
     assert told(MAY) == ("Đăng ký khai sinh", NOTED, 2)
     assert list(findings()) == []
+
+
+FIELDS = ("name_vi", "note_vi", "dossier_sets")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What one decision changes from its day on. Numbers tell the texts of decisions apart."""
+
+    number: int
+    day: int
+    fields: frozenset[str]
+
+    def value(self, field: str) -> str | int:
+        return 10 + self.number if field == "dossier_sets" else f"{field} {self.number}"
+
+
+@st.composite
+def entered(draw: st.DrawFn) -> list[Decided]:
+    """Decisions of different days, in the order in which they are entered."""
+    days = draw(st.lists(st.integers(1, 9), min_size=2, max_size=5, unique=True))
+    changed = st.frozensets(st.sampled_from(FIELDS), min_size=1)
+    return [Decided(number, day, draw(changed)) for number, day in enumerate(days)]
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(entered())
+def test_the_order_of_entry_tells_on_no_day(decisions: list[Decided]) -> None:
+    try:
+        with transaction.atomic():
+            tree = make_tree()
+            page = a_page(tree)
+            promulgated(tree, page, a_content(), NEW_YEAR)
+            user = User.objects.create_user("thu")
+            for one in decisions:
+                _enter(tree, page, one, user)
+            for day in range(11):
+                assert _texts(day) == _by_the_newest_day(decisions, day)
+            assert list(findings()) == []
+            raise _UndoneError
+    except _UndoneError:
+        pass
+
+
+class _UndoneError(Exception):
+    """Takes an example back, so that each begins with an empty catalogue."""
+
+
+def _on(day: int) -> date:
+    return NEW_YEAR + timedelta(days=day)
+
+
+def _enter(tree: Tree, page: ProcedurePage, one: Decided, user: User) -> None:
+    line = begin_amendment(a_decision(tree, _on(one.day)), page)
+    for field in one.fields:
+        setattr(line, field, one.value(field))
+    line.save()
+    carry_into_later(line, user)
+    promulgate(line.decision)
+
+
+def _told(body: Content) -> dict[str, str | int | None]:
+    return dict(zip(FIELDS, (body.name.vi, body.note.vi, body.dossier.sets), strict=True))
+
+
+def _texts(day: int) -> dict[str, str | int | None]:
+    found = selectors.version("1.001193", _on(day))
+    assert found is not None
+    return _told(found.version.body)
+
+
+def _by_the_newest_day(decisions: list[Decided], day: int) -> dict[str, str | int | None]:
+    """Return what the decision of the newest day until then says of each, by plain looking."""
+    told = _told(a_content())
+    for one in sorted(decisions, key=lambda one: one.day):
+        if one.day <= day:
+            told |= {field: one.value(field) for field in one.fields}
+    return told
 
 
 @given(base=contents(), draft=contents(), onto=contents())
