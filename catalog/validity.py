@@ -84,11 +84,15 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """`version` takes the days of `corrected`: an editorial correction keeps the legal dates."""
+    """`version` takes the days of `corrected`: an editorial correction keeps the legal dates.
+
+    With `since`, only periods that begin after that day: what was in force before stays as it was.
+    """
 
     id: int
     version: int
     corrected: int
+    since: date | None = None
 
 
 Act = Start | Stop | Correct
@@ -166,11 +170,14 @@ def _ended(period: Period, act: Stop) -> Period:
 
 
 def _correct(periods: Timeline, act: Correct) -> Timeline:
-    if not any(p.version == act.corrected for p in periods):
+    meant = [p for p in periods if p.version == act.corrected and _is_after(p, act.since)]
+    if not meant:
         raise Conflict("corrected", "the version to correct is in force on no day any more")
-    return tuple(
-        replace(p, version=act.version) if p.version == act.corrected else p for p in periods
-    )
+    return tuple(replace(p, version=act.version) if p in meant else p for p in periods)
+
+
+def _is_after(period: Period, day: date | None) -> bool:
+    return day is None or (period.start is not None and period.start > day)
 
 
 def _begins_before(period: Period, day: date | None) -> bool:

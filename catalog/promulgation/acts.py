@@ -21,7 +21,9 @@ def act_of(line: DecisionLine, day: date | None) -> Act:
     if action in KEEPS_DAYS:
         base = line.base_version
         assert base is not None  # noqa: S101 - checked before: such a line names its version
-        return Correct(line.pk, line.pk, base.line_id)
+        carried = line.carries
+        since = (carried.starts_on or carried.day) if carried else None
+        return Correct(line.pk, line.pk, base.line_id, since)
     if action in ENDS:
         return Stop(line.pk, day, annuls=action is Action.ANNULLED)
     return Start(line.pk, line.pk, day, until=line.until, follows=Follows(line.follows))
@@ -47,8 +49,8 @@ def recorded_acts(pages: Iterable[int]) -> dict[int, list[Act]]:
         DecisionLine.objects.filter(
             procedure__in=list(pages), promulgated_at__isnull=False, retracted_at=None
         )
-        .select_related("base_version", "decision")
-        .defer(*CONTENT_FIELDS)
+        .select_related("base_version", "decision", "carries__decision")
+        .defer(*CONTENT_FIELDS, *(f"carries__{name}" for name in CONTENT_FIELDS))
         .order_by("promulgated_at", "position", "pk")
     )
     acts: dict[int, list[Act]] = defaultdict(list)

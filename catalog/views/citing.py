@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -113,10 +113,12 @@ class PeriodIndexView(generic.IndexView):
         """Keep what has the words that are typed, with or without marks: see `folding`."""
         if not self.is_searching:
             return queryset
-        rows = queryset.order_by().values_list("pk", *self.search_fields)
-        typed = self.search_query
-        keys = [key for key, *told in rows if any(is_found(typed, text or "") for text in told)]
-        return queryset.filter(pk__in=keys)
+        return queryset.filter(self.searched(queryset.order_by(), self.search_query))
+
+    def searched(self, periods: QuerySet[Any], typed: str) -> Q:
+        """Return the condition for what is typed: in the code or the name of the procedure."""
+        rows = periods.values_list("pk", *PeriodIndexView.search_fields)
+        return Q(pk__in=[key for key, *told in rows if any(is_found(typed, t or "") for t in told)])
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         order: Any = ORDERS.get(self.ordering, self.ordering)
@@ -277,6 +279,12 @@ class ExpiredIndexView(PeriodIndexView):
     verbose_name_plural = gettext_lazy("legal bases")
     default_ordering = "-ended_on"
     search_fields = [*PeriodIndexView.search_fields, "cited"]
+
+    def searched(self, periods: QuerySet[Any], typed: str) -> Q:
+        """Return the condition for what is typed: in the procedure's, or the document's number."""
+        numbers = set(periods.values_list("cited", flat=True))
+        cited = [number for number in numbers if is_found(typed, number)]
+        return super().searched(periods, typed) | Q(cited__in=cited)
 
     def periods(self) -> QuerySet[Validity]:
         return citing.on_ended(selectors.today(), internal=True)

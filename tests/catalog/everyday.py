@@ -42,12 +42,21 @@ class EveryDay:
                     if number >= first:
                         self.on[number] = None
                 self.ends = {e for e in self.ends if e <= first} | {first}
-            case Correct(version=version, corrected=corrected):
+            case Correct(version=version, corrected=corrected, since=since):
+                after = -2 if since is None else (since - self.origin).days
                 for number in self.days:
-                    if self.on[number] == corrected:
+                    if self.on[number] == corrected and self._begins(number) > after:
                         self.on[number] = version
         # A boundary between two days without a version bounds nothing.
         self.ends = {e for e in self.ends if (self.on.get(e), self.on.get(e - 1)) != (None, None)}
+
+    def _begins(self, number: int) -> int:
+        """Return the first day of the period that has this day."""
+        while number - 1 in self.on and number not in self.ends:
+            if self.on[number - 1] != self.on[number]:
+                break
+            number -= 1
+        return number
 
     def _same_run(self, first: int, number: int) -> bool:
         return not any(first < end <= number for end in self.ends)

@@ -46,7 +46,8 @@ def acts(draw: st.DrawFn) -> list[Act]:
             follows = draw(st.sampled_from(Follows))
             made.append(Start(number, number, day(start), day(until), follows))
         elif kind == "correct":
-            made.append(Correct(number, number, draw(st.integers(1, number))))
+            since = draw(st.one_of(st.none(), st.integers(0, HORIZON - 10)))
+            made.append(Correct(number, number, draw(st.integers(1, number)), day(since)))
         else:
             made.append(Stop(number, day(start or 0), annuls=kind == "annul"))
     return made

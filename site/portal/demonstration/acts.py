@@ -10,6 +10,7 @@ from django.core.files import File
 
 from catalog import drafts
 from catalog.beginning import begin_line
+from catalog.carrying import carry_into_later
 from catalog.content import Code, Content
 from catalog.models import Action, Agency, DecisionLine, DecisionPage, LegalDocument, ProcedurePage
 from catalog.models.procedure import TITLE_LENGTH
@@ -38,6 +39,7 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
                 line = _line(decision, procedure, act, tree)
                 _name_successor(line, procedure, act, acts)
                 _save(line, found.contents.get((procedure.code, act.decision)))
+                carry_into_later(line, publisher)
             promulgate(decision, user=publisher)
         else:
             promulgate_imported(decision, [_received(found, act, tree) for act in acts])

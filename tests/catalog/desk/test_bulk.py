@@ -137,7 +137,7 @@ def test_what_a_day_can_not_be_set_to_is_left_and_named(
     answer = do(desk(people.controller), "day", lines, **OWN)
     days = [DecisionLine.objects.get(pk=line.pk).effective_on for line in lines]
     assert days == [None, None, OCTOBER]
-    assert "Đính chính giữ nguyên ngày của phiên bản được đính chính." in said(answer)
+    assert "Dòng này giữ những ngày hiệu lực của bản được sửa." in said(answer)
     assert "Bản tạm thời phải kết thúc sau ngày bắt đầu." in said(answer)
 
 
