@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from catalog.agency_choice import AgencyFilter
 from catalog.models import (
     AgencyPage,
     Change,
@@ -126,9 +127,7 @@ class ImportItemViewSet(RecordViewSet):
 
 
 class WarningFilter(WagtailFilterSet):
-    agency = django_filters.ModelChoiceFilter(
-        label=_("Agency"), queryset=AgencyPage.objects.order_by("title"), method="filter_agency"
-    )
+    agency = AgencyFilter(method="filter_agency")
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), method="filter_sector"
     )

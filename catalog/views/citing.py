@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from catalog import citing, selectors
+from catalog.agency_choice import AgencyFilter
 from catalog.content import LegalBasis
 from catalog.models import AgencyPage, DecisionLine, LegalDocument, Validity
 from catalog.permissions import LinePolicy, may_write, readable
@@ -50,11 +51,7 @@ def citing_url(document: LegalDocument | int) -> str:
 class OfAgency(WagtailFilterSet):
     """Narrows a list of periods by the agency below whose page their procedures stand."""
 
-    agency = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Agency"),
-        queryset=AgencyPage.objects.order_by("title"),
-        method="filter_agency",
-    )
+    agency = AgencyFilter(method="filter_agency")
 
     class Meta:
         model = Validity
