@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from catalog.drafts import begin_amendment
+from catalog.drafts import begin_again, begin_amendment
 from catalog.models import (
     BRINGS_CONTENT,
     Action,
@@ -42,9 +42,12 @@ def begin_line(
 ) -> DecisionLine:
     """Return an unsaved line of `decision`.
 
-    What changes a version begins as that version says it. Raises Incomplete when no version is in
-    force on the day.
+    What changes a version begins as that version says it, and a procedure that is new again as it
+    was when it ended: a new line about a procedure, with no agency. Raises Incomplete when there is
+    nothing to begin from on the day.
     """
+    if action is Action.NEW and procedure is not None and agency is None:
+        return begin_again(decision, procedure, day=day)
     if action is Action.NEW or procedure is None:
         return _empty(decision, action, agency=agency, effective_on=day)
     if action in BRINGS_CONTENT:

@@ -144,7 +144,9 @@ class BeginLineForm(forms.Form):
         queryset=ProcedurePage.objects.filter(live=True),
         required=False,
         widget=AdminPageChooser(target_models=[ProcedurePage]),
-        help_text=_("Not for a new one."),
+        help_text=_(
+            "For a new one only where it comes back after it ended; then choose no agency."
+        ),
     )
     agency = PageChoiceField(
         label=capfirst(_("agency of a new procedure")),
@@ -199,7 +201,8 @@ class BeginLineForm(forms.Form):
 
     def _clean_place(self, data: dict[str, Any]) -> None:
         """Require a place whose lines the user may write."""
-        new = data.get("action") == Action.NEW
+        comes_back = data.get("procedure") is not None and data.get("agency") is None
+        new = data.get("action") == Action.NEW and not comes_back
         name = "agency" if new else "procedure"
         place = data.get(name)
         if place is None:

@@ -12,12 +12,15 @@ from catalog import citing, selectors
 from catalog.beginning import open_decisions
 from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
 from catalog.permissions import LinePolicy, writable_pages, writable_paths
+from catalog.waiting import waiting
 
 SHOWN = 5
 
 
 class DeskPanel(Component):
-    """The open decisions, and what stands on the user's procedures: warnings, expired bases."""
+    """The open decisions, what waits, and what stands on the user's procedures: warnings, expired
+    bases.
+    """
 
     name = "desk"
     template_name = "catalog/admin/home.html"
@@ -36,6 +39,8 @@ class DeskPanel(Component):
         expired = citing.on_ended(selectors.today(), internal=True)
         return context | {
             "works_here": True,
+            "number_waiting": len(waiting(user, selectors.today())),
+            "todo_url": reverse("desk_todo"),
             "open_decisions": decisions[:SHOWN],
             "number_open": decisions.count(),
             "number_of_warnings": warnings.count(),

@@ -38,7 +38,12 @@ def writable_paths(user: Any) -> tuple[str, ...]:
 
 def may_write(user: Any, place: Page) -> bool:
     """Tell whether `user` writes the lines that concern `place`, a procedure or an agency."""
-    return any(place.path.startswith(path) for path in writable_paths(user))
+    return writes_at(user, place.path)
+
+
+def writes_at(user: Any, path: str) -> bool:
+    """Tell the same of a place in the page tree."""
+    return path.startswith(writable_paths(user))
 
 
 def may_promulgate(user: Any) -> bool:

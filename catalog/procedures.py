@@ -13,14 +13,12 @@ from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn, Par
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from catalog.agency_choice import AgencyFilter
 from catalog.models import AgencyPage, ProcedurePage
-from catalog.row_keys import PageChoiceFilter
 
 
 class ProcedureFilter(WagtailFilterSet):
-    agency = PageChoiceFilter(
-        label=_("Agency"), queryset=AgencyPage.objects.order_by("title"), method="filter_agency"
-    )
+    agency = AgencyFilter(method="filter_agency")
     warned = django_filters.BooleanFilter(
         label=_("Has warnings"),
         field_name="warnings",

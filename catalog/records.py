@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from catalog.agency_choice import AgencyFilter
 from catalog.models import (
     AgencyPage,
     Change,
@@ -27,7 +28,6 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
-from catalog.row_keys import PageChoiceFilter
 from catalog.views.citing import ExpiredIndexView, OfAgency
 from catalog.views.lines import in_figures
 from catalog.viewsets import below
@@ -127,9 +127,7 @@ class ImportItemViewSet(RecordViewSet):
 
 
 class WarningFilter(WagtailFilterSet):
-    agency = PageChoiceFilter(
-        label=_("Agency"), queryset=AgencyPage.objects.order_by("title"), method="filter_agency"
-    )
+    agency = AgencyFilter(method="filter_agency")
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), method="filter_sector"
     )

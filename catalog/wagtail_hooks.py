@@ -35,6 +35,7 @@ from catalog.views.lines import lines_url
 from catalog.views.many import AddManyView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
+from catalog.views.todo import TodoView
 from catalog.viewsets import LineViewSet, VocabularyGroup
 
 register_converter(RowKey, "key")
@@ -65,10 +66,12 @@ def addresses() -> list[Any]:
             CitingIndexView.as_view(results_only=True),
             name="desk_citing_results",
         ),
+        path("todo/", TodoView.as_view(), name="desk_todo"),
+        path("todo/results/", TodoView.as_view(results_only=True), name="desk_todo_results"),
     ]
 
 
-class DecisionsItem(MenuItem):
+class DeskItem(MenuItem):
     """Shown to whoever works with lines."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -77,12 +80,23 @@ class DecisionsItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def decisions() -> MenuItem:
-    return DecisionsItem(
+    return DeskItem(
         gettext_lazy("Decisions"),
         reverse("desk_decisions"),
         name="decisions",
         icon_name="doc-full-inverse",
         order=150,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def todo() -> MenuItem:
+    return DeskItem(
+        gettext_lazy("To do"),
+        reverse("desk_todo"),
+        name="todo",
+        icon_name="calendar-check",
+        order=155,
     )
 
 

@@ -116,7 +116,7 @@ def variables() -> set[str]:
     code = "\n".join(p.read_text() for p in sources if p.name != "test.py")
     return set(
         re.findall(r"environ(?:\.get\(|\.setdefault\(|\[)\s*[\"']([A-Z_]+)[\"']", code)
-        + re.findall(r"(?:_words|_is_on|number)\(\s*\"([A-Z_]+)\"", code)
+        + re.findall(r"(?:_words|_is_on|numbers?)\(\s*\"([A-Z_]+)\"", code)
     ) | {"DATABASE_URL"}
 
 
@@ -175,6 +175,7 @@ def test_the_glossary_names_nothing_that_is_not_there() -> None:
         on_day,
         promulgation,
         public_holidays,
+        reminders,
         selectors,
         validity,
         working_days,
@@ -193,6 +194,7 @@ def test_the_glossary_names_nothing_that_is_not_there() -> None:
         "working_days": working_days,
         "public_holidays": public_holidays,
         "deadlines": deadlines,
+        "reminders": reminders,
     }
     missing = []
     for dotted in re.findall(r"`([A-Za-z]\w*(?:\.\w+)+|[A-Z]\w+)`", "\n".join(rows)):

@@ -5,7 +5,7 @@ the vocabularies have today; through a form, too. `content_of` is strict only ab
 can be without; what the law asks for besides is told by `incomplete`.
 """
 
-from catalog.drafts.amendment import begin_amendment, own_day
+from catalog.drafts.amendment import begin_again, begin_amendment, own_day
 from catalog.drafts.completeness import all_incomplete, incomplete, lacking
 from catalog.drafts.lines import as_today, base_of, bases_of, content_of, contents_of, fill
 from catalog.drafts.problems import FieldProblem, Incomplete
@@ -19,6 +19,7 @@ __all__ = [
     "as_today",
     "base_of",
     "bases_of",
+    "begin_again",
     "begin_amendment",
     "content_of",
     "contents_of",

@@ -22,12 +22,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from catalog import citing, selectors
+from catalog.agency_choice import AgencyFilter
 from catalog.content import LegalBasis
 from catalog.folding import is_found
 from catalog.models import AgencyPage, DecisionLine, LegalDocument, Validity
 from catalog.permissions import LinePolicy, may_write, readable
 from catalog.public.bases import BasisState, shown_bases
-from catalog.row_keys import PageChoiceFilter
 from catalog.views.law import amend_url
 from catalog.views.lines import in_figures
 
@@ -52,11 +52,7 @@ def citing_url(document: LegalDocument | int) -> str:
 class OfAgency(WagtailFilterSet):
     """Narrows a list of periods by the agency below whose page their procedures stand."""
 
-    agency = PageChoiceFilter(
-        label=gettext_lazy("Agency"),
-        queryset=AgencyPage.objects.order_by("title"),
-        method="filter_agency",
-    )
+    agency = AgencyFilter(method="filter_agency")
 
     class Meta:
         model = Validity

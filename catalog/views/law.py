@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -30,3 +31,8 @@ def law_of(procedure: ProcedurePage, user: Any) -> dict[str, Any]:
 def amend_url(procedure: ProcedurePage) -> str:
     """Return the address at which an amendment of `procedure` begins."""
     return f"{reverse('lines:add')}?procedure={procedure.pk}&action=amended"
+
+
+def come_back_url(procedure: int, day: date) -> str:
+    """Return the address at which a line begins that makes a procedure law again from `day` on."""
+    return f"{reverse('lines:add')}?procedure={procedure}&action=new&day={day.isoformat()}"

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,13 @@ def asked_for(request: HttpRequest, name: str, model: type[Model]) -> Any:
     """Return the row whose key the address gives as `name`, None where it gives none of them."""
     key = request.GET.get(name, "")
     return model._default_manager.filter(pk=key).first() if KEY.fullmatch(key) else None
+
+
+def _day_asked_for(request: HttpRequest) -> date | None:
+    try:
+        return parse_date(request.GET.get("day", ""))
+    except ValueError:
+        return None
 
 
 def lines_url(decision: DecisionPage | int) -> str:
@@ -137,6 +145,7 @@ class LineBeginView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
             "action": self.request.GET.get("action", Action.AMENDED),
             "decision": asked_for(self.request, "decision", DecisionPage),
             "procedure": asked_for(self.request, "procedure", ProcedurePage),
+            "day": _day_asked_for(self.request),
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:

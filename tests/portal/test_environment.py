@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.settings.environment import number, whole_number
+from portal.settings.environment import number, whole_number, whole_numbers
 
 
 @pytest.mark.parametrize(("text", "value"), [("", 0.5), (" ", 0.5), ("2", 2.0), ("0.05", 0.05)])
@@ -29,3 +29,22 @@ def test_half_a_failure_is_no_number_of_failures(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("SEARCH_BREAKER_FAILURES", "2.5")
     with pytest.raises(ImproperlyConfigured, match=r"SEARCH_BREAKER_FAILURES.*whole"):
         whole_number("SEARCH_BREAKER_FAILURES", 3, least=1, most=1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("", (60, 10)), ("30", (30,)), ("5, 45 5", (45, 5)), ("0", (0,))]
+)
+def test_numbers_are_read_the_greatest_first(
+    monkeypatch: pytest.MonkeyPatch, text: str, value: tuple[int, ...]
+) -> None:
+    monkeypatch.setenv("REMIND_DAYS_BEFORE", text)
+    assert whole_numbers("REMIND_DAYS_BEFORE", (60, 10), least=0, most=366) == value
+
+
+@pytest.mark.parametrize("text", ["soon", "60,x", "-1", "367", "1.5", "½", "²"])
+def test_what_are_no_such_numbers_is_refused_with_what_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("REMIND_DAYS_BEFORE", text)
+    with pytest.raises(ImproperlyConfigured, match=r"REMIND_DAYS_BEFORE.*0 to 366"):
+        whole_numbers("REMIND_DAYS_BEFORE", (60, 10), least=0, most=366)

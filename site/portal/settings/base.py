@@ -8,7 +8,7 @@ from typing import Any
 
 import dj_database_url
 
-from portal.settings.environment import number, whole_number
+from portal.settings.environment import number, whole_number, whole_numbers
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
@@ -178,6 +178,11 @@ DEADLINE_ANNOUNCED = whole_number("DEADLINE_ANNOUNCED", 5, least=0, most=366)
 DEADLINE_ANNOUNCED_FAST_TRACK = whole_number("DEADLINE_ANNOUNCED_FAST_TRACK", 3, least=0, most=366)
 DEADLINE_PUBLIC = whole_number("DEADLINE_PUBLIC", 5, least=0, most=366)
 DEADLINE_PUBLIC_FAST_TRACK = whole_number("DEADLINE_PUBLIC_FAST_TRACK", 2, least=0, most=366)
+
+# How many days before its day the desk tells that something is due, first and again, and after how
+# many a procedure is to be looked through (0: never); see catalog.reminders.Rules.
+REMIND_DAYS_BEFORE = whole_numbers("REMIND_DAYS_BEFORE", (60, 30, 10), least=0, most=366)
+REVIEW_AFTER_DAYS = whole_number("REVIEW_AFTER_DAYS", 365, least=0, most=3_660)
 
 # Of the users that the demonstration brings; empty: one is made for this machine and printed.
 DEMONSTRATION_PASSWORD = os.environ.get("DEMONSTRATION_PASSWORD", "")

@@ -29,3 +29,19 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
     if found != int(found):
         raise ImproperlyConfigured(f"{name} is “{found:g}”; it must be a whole number")
     return int(found)
+
+
+def whole_numbers(name: str, default: tuple[int, ...], *, least: int, most: int) -> tuple[int, ...]:
+    """Return the whole numbers, by commas, that the variable `name` holds, the greatest first.
+
+    Raises ImproperlyConfigured.
+    """
+    words = os.environ.get(name, "").replace(",", " ").split()
+    if not words:
+        return default
+    if not all(word.isascii() and word.isdigit() and least <= int(word) <= most for word in words):
+        raise ImproperlyConfigured(
+            f"{name} is “{' '.join(words)}”; it must be whole numbers from {least} to {most}, "
+            "with commas between"
+        )
+    return tuple(sorted({int(word) for word in words}, reverse=True))

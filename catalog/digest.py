@@ -1,0 +1,93 @@
+"""The e-mail that tells somebody what waits for them at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog import selectors
+from catalog.models import DecisionLine
+from catalog.permissions import LinePolicy
+from catalog.reminders import EXPLAINED, Kind, Reminder, in_days
+from catalog.views.lines import in_figures
+from catalog.views.todo import mended_at, shown_name
+from catalog.waiting import waiting
+
+SHOWN = 20
+"""How many of a kind are named; the rest is on the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A mail in plain text, and whose it is."""
+
+    address: str
+    subject: str
+    body: str
+
+
+def with_address() -> QuerySet[User]:
+    """Return the users who can be written to, by name."""
+    users = User.objects.filter(is_active=True).exclude(email="")
+    return users.select_related("wagtail_userprofile").order_by("username")
+
+
+def digest_for(user: User) -> Digest | None:
+    """Return what waits for `user` today, in the language of their admin.
+
+    None where nothing does, or they write no lines.
+    """
+    if not LinePolicy(DecisionLine).user_has_permission(user, "change"):
+        return None
+    found = waiting(user, selectors.today())
+    if not found:
+        return None
+    with translation.override(_language(user)):
+        number = len(found)
+        subject = ngettext(
+            "%(site)s: %(number)d thing to do", "%(site)s: %(number)d things to do", number
+        ) % {"site": settings.WAGTAIL_SITE_NAME, "number": number}
+        return Digest(user.email, subject, "\n".join(_lines(user, found)))
+
+
+def _language(user: User) -> str:
+    """Return the language that the user chose for the admin, else that of the site."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
+
+
+def _lines(user: User, found: Sequence[Reminder]) -> Iterator[str]:
+    by_kind = sorted(found, key=lambda reminder: (list(Kind).index(reminder.kind), reminder.order))
+    for kind, group in groupby(by_kind, key=lambda reminder: reminder.kind):
+        reminders = list(group)
+        yield f"{capfirst(str(kind.label))}: {len(reminders)}"
+        yield str(EXPLAINED[kind])
+        yield ""
+        for reminder in reminders[:SHOWN]:
+            yield from _told(user, reminder)
+        if rest := reminders[SHOWN:]:
+            yield "- " + _("and %(number)d other things") % {"number": len(rest)}
+            yield f"  {_address(reverse('desk_todo'))}?kind={kind.value}"
+        yield ""
+    yield _("All of it: %(address)s") % {"address": _address(reverse("desk_todo"))}
+
+
+def _told(user: Any, reminder: Reminder) -> Iterator[str]:
+    yield f"- {in_figures(reminder.due)} ({in_days(reminder.left)}): {shown_name(reminder)}"
+    if where := mended_at(reminder, user):
+        yield f"  {_address(where)}"
+
+
+def _address(path: str) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"

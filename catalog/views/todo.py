@@ -1,0 +1,203 @@
+"""The list of what waits at the desk: one row a reminder, each leading to where it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+from catalog import citing, selectors
+from catalog.agency_choice import AgencyFilter
+from catalog.folding import is_found
+from catalog.models import AgencyPage, DecisionLine, ProcedureWarning
+from catalog.permissions import LinePolicy, readable, writes_at
+from catalog.reminders import OVERDUE, Kind, Reminder, in_days
+from catalog.views.law import come_back_url
+from catalog.views.lines import in_figures, lines_url
+from catalog.waiting import rules_of_the_site, waiting
+
+ORDERS: dict[str, Callable[[Reminder], Any]] = {
+    "due": lambda reminder: reminder.due,
+    "code": lambda reminder: reminder.code,
+    "kind": lambda reminder: list(Kind).index(reminder.kind),
+    "agency": lambda reminder: reminder.agency,
+}
+"""What the list can be sorted by, when it is not by urgency."""
+
+
+def mended_at(reminder: Reminder, user: Any) -> str | None:
+    """Return the address at the desk where `user` does what is to be done, None where they can't.
+
+    A temporary text: the open line about it, or the form that begins what follows it.
+    """
+    if reminder.kind in {Kind.SIGNING, Kind.PROMULGATION}:
+        return lines_url(reminder.key)
+    if not writes_at(user, reminder.path):
+        return None
+    if reminder.kind is Kind.REVIEW:
+        return reverse("wagtailadmin_pages:edit", args=[reminder.key])
+    if reminder.line:
+        return reverse("lines:difference", args=[reminder.line])
+    return come_back_url(reminder.key, reminder.due)
+
+
+def shown_name(reminder: Reminder) -> str:
+    """Return what it is about in the active language: code and name, or the decision's label."""
+    name = reminder.name.in_language(get_language() or "vi")
+    return f"{reminder.code} {name}" if reminder.path else name
+
+
+def urgencies() -> list[tuple[str, str]]:
+    """Return the choices of urgency, by the numbers that are set here."""
+    numbers = sorted(set(rules_of_the_site().days_before))
+    said = [(str(n), _("due in %(number)d days or less") % {"number": n}) for n in numbers]
+    return [(OVERDUE, _("past its day")), *said]
+
+
+class TodoFilter(WagtailFilterSet):
+    """Narrows reminders, which no table holds."""
+
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
+    agency = AgencyFilter()
+    urgency = django_filters.ChoiceFilter(label=gettext_lazy("Urgency"), choices=urgencies)
+
+    def filter_queryset(self, rows: list[Reminder]) -> list[Reminder]:
+        asked = self.form.cleaned_data
+        kind, agency, urgency = asked["kind"], asked["agency"], asked["urgency"]
+        return [
+            row
+            for row in rows
+            if (not kind or row.kind == kind)
+            and (agency is None or agency.path in row.places)
+            and (not urgency or row.has_urgency(urgency))
+        ]
+
+
+class TodoView(SpreadsheetExportMixin, BaseListingView):
+    """What waits for the user, the most urgent first; a spreadsheet says what the list says."""
+
+    page_title = gettext_lazy("To do")
+    header_icon = "calendar-check"
+    index_url_name = "desk_todo"
+    index_results_url_name = "desk_todo_results"
+    results_template_name = "catalog/admin/todo_results.html"
+    verbose_name_plural = gettext_lazy("things to do")
+    filterset_class = TodoFilter
+    is_searchable = True
+    paginate_by = 50
+    list_export = ["kind", "code", "name", "agency", "due", "left"]
+    export_headings = {
+        "kind": gettext_lazy("Kind"),
+        "code": gettext_lazy("Code or number"),
+        "name": gettext_lazy("Name"),
+        "agency": gettext_lazy("Agency"),
+        "due": gettext_lazy("Due on"),
+        "left": gettext_lazy("Days left"),
+    }
+    export_filename = "to-do"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not LinePolicy(DecisionLine).user_has_permission(request.user, "view"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [
+            TitleColumn(
+                "subject",
+                label=_("What it is about"),
+                accessor=shown_name,
+                get_url=lambda reminder: mended_at(reminder, self.request.user),
+                sort_key="code",
+                classname="title",
+            ),
+            Column(
+                "kind",
+                label=_("Kind"),
+                accessor=lambda row: capfirst(str(row.kind.label)),
+                sort_key="kind",
+            ),
+            Column(
+                "due", label=_("Due on"), accessor=lambda row: in_figures(row.due), sort_key="due"
+            ),
+            Column(
+                "left",
+                label=_("Days left"),
+                accessor=lambda row: in_days(row.left),
+                classname="desk-wide",
+            ),
+            Column("agency", label=_("Agency"), sort_key="agency", classname="desk-wide"),
+        ]
+
+    def get_base_queryset(self) -> list[Reminder]:
+        return waiting(self.request.user, selectors.today())
+
+    def order_queryset(self, queryset: list[Reminder]) -> list[Reminder]:
+        ordering = self.ordering or ""
+        key = ORDERS.get(ordering.removeprefix("-"))
+        if key is None:
+            return queryset
+        return sorted(queryset, key=key, reverse=ordering.startswith("-"))
+
+    def search_queryset(self, queryset: list[Reminder]) -> list[Reminder]:
+        if not self.is_searching:
+            return queryset
+        return [row for row in queryset if is_found(self.search_query, _written(row))]
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return super().get_filterset_kwargs() | {"queryset": AgencyPage.objects.none()}
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        expired = citing.on_ended(selectors.today(), internal=True)
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {
+            "number_of_expired": readable(user, expired).count(),
+            "expired_url": reverse("expired-bases:index"),
+            "number_of_warnings": readable(user, ProcedureWarning.objects.all()).count(),
+            "warnings_url": reverse("procedurewarning:index"),
+            "may_see_warnings": user.has_perm("catalog.view_procedurewarning"),
+        }
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+        return [home, {"url": "", "label": self.get_page_title()}]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if self.is_export:
+            rows, form = context["object_list"], self.request.GET["export"]
+            answer: HttpResponse = self.as_spreadsheet(rows, form)
+            return answer
+        answer = super().render_to_response(context, **kwargs)
+        return answer
+
+    def stream_csv(self, queryset: list[Reminder]) -> Iterator[Any]:
+        """Write all lines at once: when they are sent, the user's language is no longer active."""
+        return iter(list(super().stream_csv(queryset)))
+
+    def to_row_dict(self, item: Reminder) -> dict[str, Any]:
+        return {
+            "kind": capfirst(str(item.kind.label)),
+            "code": item.code,
+            "name": item.name.in_language(get_language() or "vi"),
+            "agency": item.agency,
+            "due": item.due,
+            "left": item.left,
+        }
+
+
+def _written(reminder: Reminder) -> str:
+    return " ".join((reminder.code, reminder.name.vi, reminder.name.en, reminder.agency))

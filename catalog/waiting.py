@@ -1,0 +1,175 @@
+"""What waits for a user at the desk: read in a bounded number of queries, however much it is.
+
+*Temporary texts that end.* A period that its own decision ends, within the days of `Rules`. It is
+settled, and not listed, when the decision says what follows (the version before it, or nothing), or
+when any later period of the procedure is recorded, after a gap too: then somebody decided. A line
+of an open decision settles nothing, but the reminder leads to it. Once the day has come it is no
+longer listed: nothing can be done in time, and the procedure stands among those that ended.
+
+*Open decisions.* By when they are signed and made public: `reminders.of_decision`. Of several
+legal documents that the lines name that one counts which takes effect last. Promulgation settles
+it.
+
+*Procedures not looked through.* In force, public, and neither published nor given a version for
+`Rules.review_after` days. Promulgation publishes a page that is new, so one that nobody published
+since counts from its first version.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from wagtail.models import Page
+
+from catalog import citing, selectors
+from catalog.beginning import open_decisions
+from catalog.content import Kind as KindOfProcedure
+from catalog.content import Text
+from catalog.models import (
+    BRINGS_CONTENT,
+    AgencyPage,
+    DecisionLine,
+    ProcedureVersion,
+    Validity,
+)
+from catalog.permissions import LinePolicy, readable, reads_all
+from catalog.reminders import Kind, Reminder, Rules, of_decision, review_due
+from catalog.selectors import VIETNAM
+from catalog.site_calendar import calendar_of_the_site, terms_of_the_site
+from catalog.validity import Follows
+
+NAMED = ("procedure", "procedure__code", "procedure__path", "version__name_vi", "version__name_en")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asks and when, and the names of agencies by the tree paths of their pages."""
+
+    user: Any
+    today: date
+    rules: Rules
+    agencies: Mapping[str, str]
+
+
+def rules_of_the_site() -> Rules:
+    """Return how far ahead things are told here, as it is set."""
+    return Rules(tuple(settings.REMIND_DAYS_BEFORE), settings.REVIEW_AFTER_DAYS)
+
+
+def waiting(user: Any, today: date) -> list[Reminder]:
+    """Return what waits on `today` about procedures whose lines `user` reads, most urgent first."""
+    agencies = dict(AgencyPage.objects.order_by().values_list("path", "title"))
+    asked = _Asked(user, today, rules_of_the_site(), agencies)
+    found = [*_endings(asked), *_decisions(asked), *_reviews(asked)]
+    return sorted(found, key=lambda reminder: reminder.order)
+
+
+def ending(today: date, rules: Rules) -> QuerySet[Validity]:
+    """Return the periods that end by themselves soon, and nothing is known to follow them."""
+    later = selectors.known().filter(
+        procedure=OuterRef("procedure"), valid_from__gte=OuterRef("valid_to")
+    )
+    return selectors.known().filter(
+        ~Exists(later),
+        valid_to__gt=today,
+        valid_to__lte=today + timedelta(days=rules.first),
+        cause__action__in=BRINGS_CONTENT,
+        cause__follows=Follows.UNSTATED,
+    )
+
+
+def _endings(asked: _Asked) -> Iterator[Reminder]:
+    mine = readable(asked.user, ending(asked.today, asked.rules))
+    periods = citing.with_open_line(mine).order_by()
+    for *named, day, line in periods.values_list(*NAMED, "valid_to", "open_line"):
+        yield _about(Kind.ENDING, named, day, asked, line)
+
+
+def unseen(today: date, rules: Rules) -> QuerySet[Validity]:
+    """Return the public periods of today whose procedures nobody looked through for long.
+
+    `newest` is the moment at which the procedure's newest version was recorded.
+    """
+    last = today - timedelta(days=rules.review_after)
+    before = datetime.combine(last, time.min, VIETNAM)
+    newest = ProcedureVersion.objects.filter(procedure=OuterRef("procedure")).order_by("-number")
+    published = Q(procedure__last_published_at=None) | Q(procedure__last_published_at__lt=before)
+    return (
+        selectors.known()
+        .filter(selectors.covering(today), published, procedure__live=True)
+        .exclude(version__kind=KindOfProcedure.INTERNAL)
+        .annotate(newest=Subquery(newest.values("recorded_at")[:1]))
+        .filter(newest__lt=before)
+    )
+
+
+def _reviews(asked: _Asked) -> Iterator[Reminder]:
+    if not asked.rules.review_after:
+        return
+    periods = readable(asked.user, unseen(asked.today, asked.rules)).order_by()
+    rows = periods.values_list(*NAMED, "procedure__last_published_at", "newest")
+    for *named, published, newest in rows:
+        looked_at = max(published or newest, newest).astimezone(VIETNAM).date()
+        yield _about(Kind.REVIEW, named, review_due(looked_at, asked.rules), asked)
+
+
+def _about(
+    kind: Kind, named: list[Any], day: date, asked: _Asked, line: int | None = None
+) -> Reminder:
+    key, code, path, name_vi, name_en = named
+    place = path[: -Page.steplen]
+    return Reminder(
+        kind,
+        key,
+        code,
+        Text(name_vi, name_en),
+        day,
+        (day - asked.today).days,
+        path=path,
+        places=(place,),
+        agency=asked.agencies.get(place, ""),
+        line=line,
+    )
+
+
+def _decisions(asked: _Asked) -> Iterator[Reminder]:
+    decisions = open_decisions().annotate(in_force_from=Max("lines__changed_by__in_force_from"))
+    calendar, terms = calendar_of_the_site(), terms_of_the_site()
+    places, all_of_them = _places(asked.user), reads_all(asked.user)
+    for row in decisions.only("number", "title", "signed_on"):
+        days = {"signed": row.signed_on, "in_force_from": row.in_force_from}
+        waits = of_decision(calendar, terms, asked.today, **days)
+        if waits is None or not (all_of_them or row.pk in places):
+            continue
+        kind, due = waits
+        left = (due - asked.today).days
+        if asked.rules.is_told(left):
+            mine = tuple(sorted(places.get(row.pk, ())))
+            names = _names(asked.agencies.get(place, "") for place in mine)
+            label = Text(row.label(), row.label())
+            yield Reminder(kind, row.pk, row.number, label, due, left, places=mine, agency=names)
+
+
+def _places(user: Any) -> Mapping[int, set[str]]:
+    """Return whose lines each open decision has, as tree paths of agencies, as far as `user` reads.
+
+    A line about a procedure is its agency's where it stands now.
+    """
+    lines = LinePolicy(DecisionLine).instances_user_has_any_permission_for(user, {"view"})
+    rows = lines.filter(decision__promulgated_at=None, decision__source="").order_by()
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for decision, procedure, agency in rows.values_list(
+        "decision_id", "procedure__path", "agency__path"
+    ):
+        found[decision].add(procedure[: -Page.steplen] if procedure else agency)
+    return dict(found)
+
+
+def _names(agencies: Iterable[str]) -> str:
+    return "; ".join(sorted(filter(None, agencies)))
