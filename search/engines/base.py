@@ -13,9 +13,8 @@ from search.progress import Position
 from search.request import SearchRequest
 from search.understanding import Meaning
 
-LATE, MISSING, UNSAYABLE = "late", "missing", "unsayable"
-"""Reasons of `Unavailable`: the index lacks what the journal has; there is none; what is asked
-can't be put into the engine's words, which says nothing of the engine."""
+LATE, MISSING = "late", "missing"
+"""Reasons of `Unavailable`: the index lacks what the journal has; there is none."""
 
 
 class Unavailable(RuntimeError):

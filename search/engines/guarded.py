@@ -17,7 +17,6 @@ from search import progress
 from search.engines.base import (
     LATE,
     MISSING,
-    UNSAYABLE,
     Answer,
     Completion,
     Engine,
@@ -191,8 +190,7 @@ class GuardedEngine:
         try:
             done = act()
         except Unavailable as error:
-            is_its_own = error.reason != UNSAYABLE and counts(error)
-            (self.breaker.failed if is_its_own else self.breaker.given_back)(permit)
+            (self.breaker.failed if counts(error) else self.breaker.given_back)(permit)
             raise
         except BaseException:
             self.breaker.given_back(permit)

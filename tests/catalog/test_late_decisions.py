@@ -169,7 +169,7 @@ def entered(draw: st.DrawFn) -> list[Decided]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(entered())
 def test_the_order_of_entry_tells_on_no_day(decisions: list[Decided]) -> None:
     try:
@@ -224,6 +224,7 @@ def _by_the_newest_day(decisions: list[Decided], day: int) -> dict[str, str | in
     return told
 
 
+@settings(max_examples=50)
 @given(base=contents(), draft=contents(), onto=contents())
 def test_a_merge_takes_what_one_changed_and_leaves_what_both_did(
     base: Content, draft: Content, onto: Content

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from elastic_transport import ConnectionTimeout, SerializationError, TransportError
+from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.serializer import OrjsonSerializer
 
-from search.engines.base import MISSING, UNSAYABLE, Unavailable
+from search.engines.base import MISSING, Unavailable
 
 JSON = OrjsonSerializer()
 """What is asked and answered; several times as fast as Python's own."""
@@ -237,8 +237,6 @@ def speaking() -> Iterator[None]:
     """Turn whatever the client raises within the block into `Failed`."""
     try:
         yield
-    except SerializationError as error:  # ours, not the server's
-        raise Failed(f"this can't be told to Elasticsearch: {error}", UNSAYABLE) from error
     except ConnectionTimeout as error:
         raise Failed(f"Elasticsearch did not answer in time: {error}", "timeout") from error
     except TransportError as error:
