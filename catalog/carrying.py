@@ -13,12 +13,12 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from catalog.comparison import Merged, merged
+from catalog.comparison import Merged
 from catalog.content import Content
-from catalog.drafts import Incomplete, as_today, base_of, content_of, fill
+from catalog.drafts import Incomplete, base_of, content_of, fill
 from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.promulgation.acts import current_timelines
-from catalog.promulgation.later import lines_after
+from catalog.promulgation.later import lacking, lines_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,22 @@ def later_versions(line: DecisionLine) -> list[LaterVersion]:
 
     None while its text can't be read.
     """
-    if line.is_final or line.procedure_id is None or line.action == Action.CARRIED:
+    if line.is_final or line.procedure_id is None:
         return []
     timelines, versions = current_timelines([line.procedure_id])
-    after = lines_after(line, timelines.get(line.procedure_id, ()))
-    base = base_of(line)
-    if not after or base is None:
+    periods = timelines.get(line.procedure_id, ())
+    base = base_of(line) if lines_after(line, periods) else None
+    if base is None:
         return []
     try:
-        draft = content_of(line)
+        texts = base, content_of(line)
     except Incomplete:
         return []
     carrying = {one.base_version_id: one for one in line.carried.all()} if line.pk else {}
-    found = [
-        LaterVersion(version, merged(base, draft, as_today(version.body)), carrying.get(version.pk))
-        for version in (versions[key] for key in after)
+    return [
+        LaterVersion(version, result, carrying.get(version.pk))
+        for version, result in lacking(line, periods, versions, texts)
     ]
-    return [one for one in found if one.merged.taken or one.merged.contested]
 
 
 def carry_into_later(line: DecisionLine, user: Any) -> Sequence[LaterVersion]:

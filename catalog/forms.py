@@ -243,15 +243,27 @@ class BeginLineForm(forms.Form):
         return decision
 
 
+class _Now(forms.HiddenInput):
+    """Writes what is shown now in place of what was sent."""
+
+    shown = ""
+
+    def format_value(self, value: Any) -> str:
+        return self.shown
+
+
 class ActForm(forms.Form):
-    """A publisher's word, given for exactly what was shown. `changed`: what is said otherwise."""
+    """A publisher's word, given for exactly what was shown. `changed`: what is said otherwise.
+
+    The word that it asks for is always that of what is `shown` now, whatever was sent.
+    """
 
     changed: Any = ""
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=_Now)
 
     def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shown = shown
+        self.shown = self.fields["seen"].widget.shown = shown
 
     def clean_seen(self) -> str:
         seen: str = self.cleaned_data["seen"]

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from catalog.models import ENDS, KEEPS_DAYS, Action, DecisionLine, ProcedureVersion, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.validity import Act, Correct, Follows, Period, Start, Stop, Timeline
@@ -29,6 +31,11 @@ def act_of(line: DecisionLine, day: date | None) -> Act:
     return Start(line.pk, line.pk, day, until=line.until, follows=Follows(line.follows))
 
 
+def lines_in_effect() -> QuerySet[DecisionLine]:
+    """Return the lines that are law: promulgated, and not taken back."""
+    return DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
+
+
 def current_timelines(
     pages: Iterable[int],
 ) -> tuple[dict[int, Timeline], dict[int, ProcedureVersion]]:
@@ -46,9 +53,8 @@ def current_timelines(
 def recorded_acts(pages: Iterable[int]) -> dict[int, list[Act]]:
     """Return the acts in effect of each page, in the order in which they were recorded."""
     lines = (
-        DecisionLine.objects.filter(
-            procedure__in=list(pages), promulgated_at__isnull=False, retracted_at=None
-        )
+        lines_in_effect()
+        .filter(procedure__in=list(pages))
         .select_related("base_version", "decision", "carries__decision")
         .defer(*CONTENT_FIELDS, *(f"carries__{name}" for name in CONTENT_FIELDS))
         .order_by("promulgated_at", "position", "pk")

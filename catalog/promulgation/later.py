@@ -8,11 +8,11 @@ as the later one says. Nothing is carried over, and nothing left out, without an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from catalog.comparison import changed_components, merged
+from catalog.comparison import Merged, changed_components, merged
 from catalog.content import Component, Content
 from catalog.drafts import as_today
 from catalog.models import Action, DecisionLine, ProcedureVersion
@@ -41,6 +41,23 @@ def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def lacking(
+    line: DecisionLine,
+    periods: Timeline,
+    versions: Mapping[int, ProcedureVersion],
+    texts: tuple[Content, Content],
+) -> Iterator[tuple[ProcedureVersion, Merged]]:
+    """Yield the versions that take effect after `line` without its changes, and both merged.
+
+    `versions`, by line, are those of `periods`; `texts` what the line changes, and what it says.
+    """
+    base, draft = texts
+    for key in lines_after(line, periods):
+        result = merged(base, draft, as_today(versions[key].body))
+        if result.taken or result.contested:
+            yield versions[key], result
+
+
 def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
     """Yield what an editor has yet to say of later versions, and what is carried over otherwise."""
     carrying = {
@@ -51,12 +68,9 @@ def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
     for effect in effects:
         if effect.before is None or effect.after is None or effect.line.later_stay:
             continue
-        for line in lines_after(effect.line, effect.timeline_before):
-            version = effect.versions[line]
-            result = merged(effect.before, effect.after, as_today(version.body))
-            if not (result.taken or result.contested):
-                continue
-            into = carrying.get((effect.line.pk, line))
+        texts = effect.before, effect.after
+        for version, result in lacking(effect.line, effect.timeline_before, effect.versions, texts):
+            into = carrying.get((effect.line.pk, version.line_id))
             if into is None:
                 yield _unsaid(effect.line, version)
             elif into.after is not None and _differs(into.after, effect.after, result.taken):

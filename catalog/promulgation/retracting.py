@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog import selectors
 from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
 from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.promulgation.acts import current_timelines, recorded_acts
+from catalog.promulgation.acts import current_timelines, lines_in_effect, recorded_acts
 from catalog.promulgation.checking import in_words
 from catalog.promulgation.previewing import counts_after
 from catalog.promulgation.values import Problem, Retraction, Undone
@@ -32,8 +32,8 @@ def preview_retraction(lines: Sequence[DecisionLine]) -> Retraction:
 
 def _standing(lines: Iterable[DecisionLine]) -> QuerySet[DecisionLine]:
     """Return the lines in effect beside `lines`."""
-    others = DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
-    return others.exclude(pk__in=[line.pk for line in lines]).select_related("decision")
+    others = lines_in_effect().exclude(pk__in=[line.pk for line in lines])
+    return others.select_related("decision")
 
 
 def _built_on(lines: Sequence[DecisionLine]) -> Iterator[Problem]:
@@ -115,11 +115,8 @@ def _codes_taken(undone: Sequence[Undone]) -> Iterator[Problem]:
 
 def _left_behind(lines: Sequence[DecisionLine]) -> list[Problem]:
     """Return the problems of lines whose changes would stay in versions that take effect later."""
-    keys = [line.pk for line in lines]
-    staying = DecisionLine.objects.filter(
-        carries__in=keys, promulgated_at__isnull=False, retracted_at=None
-    ).exclude(pk__in=keys)
     message = _("Its changes were carried over into a later version: take that line back too.")
+    staying = _standing(lines).filter(carries__in=[line.pk for line in lines])
     carried = set(staying.values_list("carries", flat=True))
     return [Problem(line, "carried", message) for line in lines if line.pk in carried]
 

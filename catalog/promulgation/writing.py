@@ -24,6 +24,7 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
+from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
 from catalog.promulgation.terms import terms_of
 from catalog.promulgation.values import Effect, ImportedLine, Proposal, Undone
@@ -266,10 +267,9 @@ def write_retraction(
     DecisionLine.objects.filter(pk__in=[line.pk for line in lines]).update(
         retracted_at=entry.recorded_at, retraction_reason=reason
     )
-    standing = DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
     # One that an import made goes on growing, whatever was taken back of it.
     DecisionPage.objects.filter(pk__in={line.decision_id for line in lines}, source="").exclude(
-        pk__in=standing.values("decision")
+        pk__in=lines_in_effect().values("decision")
     ).update(retracted_at=entry.recorded_at)
     _store_periods(entry, timelines)
     pages = [one.procedure for one in undone]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
 from catalog.carrying import carry_into_later, leave_later
+from catalog.content import Component
 from catalog.drafts import FieldProblem, Incomplete, incomplete
 from catalog.forms import COMPONENTS
 from catalog.models import DecisionLine
@@ -45,14 +47,23 @@ class LineAct(PermissionCheckedMixin, View):
     def act(self, request: HttpRequest) -> None:
         raise NotImplementedError
 
+    def say_what_is_missing(self, problems: Iterable[FieldProblem]) -> None:
+        words = " ".join(message for _field, message in problems)
+        messages.error(self.request, _("Not ready yet. %(problems)s") % {"problems": words})
+
+    def say_what_was_carried(self, contested: Iterable[Component]) -> None:
+        messages.success(self.request, _("The changes were carried over."))
+        if names := ", ".join(str(COMPONENTS[c]) for c in dict.fromkeys(contested)):
+            words = _("Both decisions changed this: look at it again. %(components)s")
+            messages.warning(self.request, words % {"components": names})
+
 
 class LineReadyView(LineAct):
     """Marks a line ready, once nothing that the law asks for is missing."""
 
     def act(self, request: HttpRequest) -> None:
         if problems := mark_ready(self.line, request.user):
-            words = " ".join(message for _field, message in problems)
-            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+            self.say_what_is_missing(problems)
         else:
             messages.success(request, _("Marked ready: %(line)s") % {"line": self.line.label()})
 
@@ -64,18 +75,12 @@ class LineCarryLaterView(LineAct):
         try:
             found = carry_into_later(self.line, request.user)
         except Incomplete as error:
-            words = " ".join(message for _field, message in error.problems)
-            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+            self.say_what_is_missing(error.problems)
             return
         if not found:
             messages.info(request, _("No version that takes effect later lacks what it changes."))
             return
-        messages.success(request, _("The changes were carried over."))
-        contested = dict.fromkeys(c for one in found for c in one.merged.contested)
-        if contested:
-            names = ", ".join(str(COMPONENTS[c]) for c in contested)
-            words = _("Both decisions changed this: look at it again. %(components)s")
-            messages.warning(request, words % {"components": names})
+        self.say_what_was_carried(c for one in found for c in one.merged.contested)
 
 
 class LineLeaveLaterView(LineAct):
@@ -97,13 +102,8 @@ class LineCarryOverView(LineAct):
         try:
             contested = carry_over(self.line, current)
         except Incomplete as error:
-            words = " ".join(message for _field, message in error.problems)
-            messages.error(request, _("Not ready yet. %(problems)s") % {"problems": words})
+            self.say_what_is_missing(error.problems)
             return
         self.line.save()
         self.line.save_revision(user=request.user, log_action=True)
-        messages.success(request, _("The changes were carried over."))
-        if contested:
-            names = ", ".join(str(COMPONENTS[c]) for c in contested)
-            words = _("Both decisions changed this: look at it again. %(components)s")
-            messages.warning(request, words % {"components": names})
+        self.say_what_was_carried(contested)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from catalog.adding import Candidate, Verdict, candidates, store
 from catalog.content import canonical
 from catalog.many_forms import ManyForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
-from catalog.views.lines import lines_url, trail
+from catalog.views.confirming import OfDecision
+from catalog.views.lines import lines_url
 
 WORDS = {
     Verdict.UNREADABLE: gettext_lazy("No code"),
@@ -47,7 +45,7 @@ def fingerprint(form: ManyForm, found: Iterable[Candidate]) -> str:
     return hashlib.sha256(canonical([asked, begun])).hexdigest()
 
 
-class AddManyView(WagtailAdminTemplateMixin, FormView):
+class AddManyView(OfDecision, FormView):
     """Shows what was found, and begins the lines of what is ticked. All of them, or none."""
 
     form_class = ManyForm
@@ -55,18 +53,9 @@ class AddManyView(WagtailAdminTemplateMixin, FormView):
     page_title = gettext_lazy("Add many procedures")
     header_icon = "plus"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.decision = get_object_or_404(DecisionPage, pk=kwargs["pk"])
+    def may_open(self, request: HttpRequest) -> bool:
         may = LinePolicy(DecisionLine).user_has_permission(request.user, "add")
-        if not (may and self.decision.is_open):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return self.decision.label()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*trail(self.decision), {"url": "", "label": self.page_title}]
+        return may and self.decision.is_open
 
     def form_valid(self, form: ManyForm) -> HttpResponse:
         if "confirm" not in self.request.POST:

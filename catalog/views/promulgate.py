@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from catalog import journal, selectors
@@ -35,8 +32,9 @@ from catalog.promulgation import (
     preview,
     promulgate,
 )
+from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed, field_label
-from catalog.views.lines import lines_url, trail
+from catalog.views.lines import lines_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +127,18 @@ def _newly_cited(shown: Preview) -> set[str]:
     return numbers - {""}
 
 
-class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
+class PromulgateView(OfDecision, TemplateView):
     """Says what a decision will do; on the publisher's word, does it. Once."""
 
     template_name = "catalog/admin/promulgate.html"
     page_title = gettext_lazy("Promulgate")
     header_icon = "check"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.decision = get_object_or_404(DecisionPage, pk=kwargs["pk"])
-        reads = (
-            may_promulgate(request.user)
-            or self.decision.permissions_for_user(request.user).can_edit()
-        )
-        if not reads or (request.method == "POST" and not may_promulgate(request.user)):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return self.decision.label()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*trail(self.decision), {"url": "", "label": self.page_title}]
+    def may_open(self, request: HttpRequest) -> bool:
+        if may_promulgate(request.user):
+            return True
+        reads: bool = self.decision.permissions_for_user(request.user).can_edit()
+        return reads and request.method != "POST"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._page(status=200)
@@ -200,7 +188,6 @@ class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
         context = self.get_context_data(decision=self.decision)
         if self.decision.is_open:
             shown = shown or preview(self.decision)
-            said = fingerprint(shown)
             context |= {
                 "shown": shown,
                 "rows": rows_of(shown),
@@ -208,14 +195,7 @@ class PromulgateView(WagtailAdminTemplateMixin, TemplateView):
                 "shared": shared_of(shown),
                 "problems": refused.problems if refused else shown.problems,
                 "standing": standing(refused.problems if refused else shown.problems),
-                "form": self._form(form, said),
+                "form": form or PromulgationForm(shown=fingerprint(shown)),
                 "may_promulgate": may_promulgate(self.request.user),
             }
         return self.render_to_response(context, status=status)
-
-    def _form(self, form: PromulgationForm | None, said: str) -> PromulgationForm:
-        """Return the form to show: its hidden word is always what is shown now."""
-        if form is None:
-            return PromulgationForm(initial={"seen": said}, shown=said)
-        form.data = {"confirm": form.data.get("confirm", ""), "seen": said}
-        return form

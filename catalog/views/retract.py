@@ -8,40 +8,37 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from catalog import journal, selectors
 from catalog.content import canonical
 from catalog.forms import RetractionForm
-from catalog.models import DecisionLine, DecisionPage
+from catalog.models import DecisionLine, ProcedureVersion
 from catalog.permissions import may_promulgate
 from catalog.promulgation import Refused, Retraction, Undone, preview_retraction, retract
+from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.writing import periods_json
-from catalog.validity import Timeline, at
+from catalog.validity import Period, Timeline, at
+from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed
 from catalog.views.line_list import UNLISTED
-from catalog.views.lines import lines_url, trail
+from catalog.views.lines import lines_url
 from catalog.views.promulgate import counts_of, standing
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days `[start, end)` on which a version is in force, with the decision that brought it."""
+    """A version, with days on which it is in force."""
 
-    number: int
-    decision: DecisionPage
-    start: date | None
-    end: date | None
+    version: ProcedureVersion
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +79,7 @@ def row_of(undone: Undone) -> Row:
 
 
 def _stretches(undone: Undone, periods: Timeline) -> list[Stretch]:
-    found = [(undone.versions[period.version], period) for period in periods]
-    return [
-        Stretch(version.number, version.line.decision, period.start, period.end)
-        for version, period in found
-    ]
+    return [Stretch(undone.versions[period.version], period) for period in periods]
 
 
 def fingerprint(lines: Iterable[DecisionLine], shown: Retraction) -> str:
@@ -101,7 +94,7 @@ def fingerprint(lines: Iterable[DecisionLine], shown: Retraction) -> str:
     return hashlib.sha256(canonical(said)).hexdigest()
 
 
-class RetractView(WagtailAdminTemplateMixin, TemplateView):
+class RetractView(OfDecision, TemplateView):
     """Says what taking a decision back would do, whole or by lines; on a publisher's word, does it.
 
     `?line=` names lines; without any, all that are in effect are meant.
@@ -111,21 +104,12 @@ class RetractView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Take back")
     header_icon = "rotate"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.decision = get_object_or_404(DecisionPage, pk=kwargs["pk"])
-        if not may_promulgate(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return self.decision.label()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*trail(self.decision), {"url": "", "label": self.page_title}]
+    def may_open(self, request: HttpRequest) -> bool:
+        return may_promulgate(request.user)
 
     @cached_property
     def in_effect(self) -> list[DecisionLine]:
-        lines = self.decision.lines.filter(promulgated_at__isnull=False, retracted_at=None)
+        lines = lines_in_effect().filter(decision=self.decision)
         return list(lines.select_related("procedure", "decision").defer(*UNLISTED))
 
     @cached_property
@@ -184,20 +168,14 @@ class RetractView(WagtailAdminTemplateMixin, TemplateView):
         context = self.get_context_data(decision=self.decision, lines=self.in_effect)
         if self.decision.may_be_retracted and self.chosen:
             shown = shown or preview_retraction(self.chosen)
+            if form is None:
+                form = RetractionForm(shown=fingerprint(self.chosen, shown))
             context |= {
                 "chosen": {line.pk for line in self.chosen},
                 "rows": [row_of(one) for one in shown.undone],
                 "counts": counts_of(shown),
                 "shown": shown,
                 "standing": standing(shown.problems),
-                "form": self._form(form, fingerprint(self.chosen, shown)),
+                "form": form,
             }
         return self.render_to_response(context, status=status)
-
-    def _form(self, form: RetractionForm | None, said: str) -> RetractionForm:
-        """Return the form to show: its hidden word is always what is shown now."""
-        if form is None:
-            return RetractionForm(initial={"seen": said}, shown=said)
-        typed = {name: form.data.get(name, "") for name in ("reason", "confirm")}
-        form.data = typed | {"seen": said}
-        return form
