@@ -21,7 +21,7 @@ from django.db.models import (
 from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import ENDS, KEEPS_DAYS, DecisionLine, DecisionPage, ProcedurePage, Validity
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.draft_fields import drafts_of
 from catalog.models.version import unread
 from catalog.public.words import Happened
 
@@ -137,7 +137,7 @@ def _ran_out(again: Iterable[Validity]) -> dict[tuple[int, date], DecisionLine]:
         valid_to__in={p.valid_from for p in again},
         cause__isnull=False,
     )
-    rows = before.select_related("cause__decision").defer(*_drafts("cause"))
+    rows = before.select_related("cause__decision").defer(*drafts_of("cause"))
     return {(p.procedure_id, p.valid_to): p.cause for p in rows if p.valid_to and p.cause}
 
 
@@ -166,11 +166,7 @@ def _whole(periods: QuerySet[Validity]) -> QuerySet[Validity]:
         )
         .defer(
             *unread("version", "version__line__base_version"),
-            *(field for line in lines for field in _drafts(line)),
+            *drafts_of(*lines),
         )
         .annotate(**selectors.whole_names("cause__replaced_by", "successor"))
     )
-
-
-def _drafts(line: str) -> list[str]:
-    return [f"{line}__{field}" for field in CONTENT_FIELDS]
