@@ -158,8 +158,14 @@ def _load(proposals: Sequence[Proposal]) -> _State:
     pages |= {p.pk for p in by_code.values()}
     timelines, versions = current_timelines(pages)
     brought = {p.line.pk: p.content for p in proposals if p.content is not None}
-    repealed = {p.line.procedure_id for p in proposals if p.line.action == Action.REPEALED}
-    acts = recorded_acts(page for page in repealed if page is not None) if repealed else {}
+    repealed = {
+        p.line.procedure_id
+        for p in proposals
+        if p.line.action == Action.REPEALED and p.line.procedure_id is not None
+    }
+    acts = recorded_acts(repealed) if repealed else {}
+    if repealed:
+        versions |= repealing.versions_of(repealed)
     return _State(timelines, versions, by_code, brought, {}, acts)
 
 
