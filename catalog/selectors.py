@@ -288,8 +288,15 @@ def history(procedure: ProcedurePage) -> list[Event]:
     """Return every promulgated line of `procedure`, the newest record first."""
     lines = (
         DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
-        .select_related("decision__issuer", "version", "replaced_by", "changed_by", "base_version")
-        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
+        .select_related(
+            "decision__issuer",
+            "version",
+            "replaced_by",
+            "changed_by",
+            "base_version",
+            "repeals__decision",
+        )
+        .defer(*CONTENT_FIELDS, *drafts_of("repeals"), *unread("version", "base_version"))
         .annotate(**whole_names("replaced_by", "successor"))
         .order_by("-promulgated_at", "-position", "-pk")
     )
