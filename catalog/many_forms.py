@@ -180,11 +180,18 @@ class ManyForm(forms.Form):
         return Handling(HandlingKind(kind), tuple(refs))
 
 
+class DecisionChoiceField(PageChoiceField):
+    """A choice of decisions as they are cited: numbers recur every year."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label())
+
+
 class RepealForm(forms.Form):
     """Which earlier decision is repealed, and from which day."""
 
-    earlier = PageChoiceField(
-        label=_("decision that is repealed"),
+    earlier = DecisionChoiceField(
+        label=capfirst(_("decision that is repealed")),
         queryset=DecisionPage.objects.none(),
         help_text=_("Its lines are shown next: repeal all of them, or tick some."),
     )

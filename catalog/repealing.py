@@ -108,6 +108,6 @@ def in_words(left: Leaves, version: ProcedureVersion | None) -> str:
         Leaves.ENDED: _("the procedure is not in force any more"),
         Leaves.COMES_BACK: _("version %(number)s is in force again, where none was"),
         Leaves.RETURNS: _("version %(number)s applies again"),
-        Leaves.ONLY_LATER: _("version %(number)s stays; what was to come later does not"),
+        Leaves.ONLY_LATER: _("version %(number)s stays; what comes later changes"),
     }
     return words[left] % {"number": version.number if version else ""}

@@ -110,7 +110,7 @@ def versions_of(pages: Iterable[int]) -> dict[int, ProcedureVersion]:
 
 
 def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
-    """Yield the later versions of which an editor has yet to say that they stay as they are."""
+    """Yield the versions of which an editor has yet to say that they stay as they are."""
     repeals = [
         effect
         for effect in effects
@@ -122,7 +122,7 @@ def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
         return
     origins = _origins(e.line.procedure_id for e in repeals)
     message = _(
-        "%(decision)s was begun from the repealed text, and takes effect later: repeal that line "
+        "%(decision)s was begun from the repealed text and is in force with it: repeal that line "
         "too, or say that it stays as it is."
     )
     for effect in repeals:
@@ -132,7 +132,7 @@ def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
 
 
 def staying(planned: Planned) -> list[ProcedureVersion]:
-    """Return the versions that take effect after a repeal and keep the text that it repeals."""
+    """Return the versions in force on its day or later that were begun from what it repeals."""
     keys = _staying(planned.line, planned.after, _origins([planned.line.procedure_id]))
     return [planned.versions[key] for key in keys]
 
@@ -143,9 +143,9 @@ def _origins(pages: Iterable[int | None]) -> Origins:
 
 
 def _staying(line: DecisionLine, periods: Timeline, origins: Origins) -> list[int]:
-    """Return the lines of the versions that begin after the day and stand on what is repealed."""
+    """Return the lines of the versions with days from then on that stand on what is repealed."""
     repealed, day = taken_away(line), line.day
-    coming = [p.version for p in periods if day and p.start is not None and p.start > day]
+    coming = [p.version for p in periods if day and (p.end is None or p.end > day)]
     found = [key for key in coming if key not in repealed and _stands_on(key, repealed, origins)]
     return list(dict.fromkeys(found))
 

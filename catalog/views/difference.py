@@ -25,6 +25,7 @@ from catalog.overtaking import overtaken_by
 from catalog.promulgation.repealing import staying
 from catalog.repealing import in_words, outcome
 from catalog.views.lines import LineTrail, lines_url
+from catalog.views.stretches import Stretch, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class LineState:
 
     `overtaken` is what another decision changed since the line was begun, None when none did.
     `later`: versions without its changes, or with what it repeals, that take effect after it.
-    `told`: what a repeal leaves, or why it does not fit.
+    `told`: what a repeal leaves, or why it does not fit; `before` and `after`: the days of versions
+    without and with it.
     """
 
     content: Content | None
@@ -95,6 +97,8 @@ class LineState:
     overtaken: list[Changed] | None = None
     later: tuple[Later, ...] = ()
     told: str = ""
+    before: tuple[Stretch, ...] = ()
+    after: tuple[Stretch, ...] = ()
 
 
 def state_of(line: DecisionLine) -> LineState:
@@ -126,7 +130,13 @@ def _state_of_repeal(line: DecisionLine, problems: list[FieldProblem]) -> LineSt
     was, now = planned.texts()
     changes = changed(was, now) if was and now else []
     return LineState(
-        None, changes, problems, later=later, told=f"{in_words(planned.leaves, planned.version)}."
+        None,
+        changes,
+        problems,
+        later=later,
+        told=f"{in_words(planned.leaves, planned.version)}.",
+        before=stretches(planned.before, planned.versions),
+        after=stretches(planned.after, planned.versions),
     )
 
 

@@ -75,7 +75,10 @@ def test_a_controller_repeals_a_decision_and_readers_are_told_everywhere(
         history = client.get(f"/en/thu-tuc/{line.procedure.code}/lich-su/").content.decode()
         assert "the text before applies again" in history
         assert earlier.number in history
-    assert "This decision has been repealed." in client.get(f"/en/quyet-dinh/{earlier.slug}/").content.decode()
+    assert (
+        "This decision has been repealed."
+        in client.get(f"/en/quyet-dinh/{earlier.slug}/").content.decode()
+    )
     assert "Applies again" in client.get("/en/thay-doi/?viec=resumes").content.decode()
     assert "Repeals:" in client.get(f"/en/quyet-dinh/{repealing.slug}/").content.decode()
 
