@@ -24,6 +24,10 @@ def _later(said: dict[str, Any]) -> str:
     return _("stay as they are") if said.get("stay") else _("take the changes")
 
 
+def _repeals(said: dict[str, Any]) -> str:
+    return str(said.get("repeals", ""))
+
+
 def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFormatter]:
     """Return the formatter of an act that changes what `words` tells."""
 
@@ -51,6 +55,7 @@ def register(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(action, label, message)
     for action, label, words in (
+        ("catalog.repeals", gettext_lazy("Lines that it repeals"), _repeals),
         ("catalog.later_stay", gettext_lazy("Versions that take effect later"), _later),
         ("catalog.day", gettext_lazy("Set the day"), _day),
         ("catalog.document", gettext_lazy("Name the legal document"), _document),

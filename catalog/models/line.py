@@ -54,7 +54,8 @@ class DecisionLine(
     A plain foreign key to the decision: the line lives outside the decision's revisions, which
     would reset it. `agency` is whose line it is: the place of a new procedure, and whose editors
     may write it. `carries`: the line of the same decision whose changes it brings into a version
-    that takes effect later. `repeals`: the line of an earlier decision that it repeals.
+    that takes effect later. `repeals`: the lines of earlier decisions that it repeals. `hidden`:
+    what it repeals was never public, nor is it.
     `later_stay`: versions that take effect later, and were written without what it changes or with
     what it repeals, stay as they are, by the editor's word.
     """
@@ -126,14 +127,14 @@ class DecisionLine(
         on_delete=models.CASCADE,
         related_name="carried",
     )
-    repeals = models.ForeignKey(
+    repeals = models.ManyToManyField(
         "self",
-        verbose_name=_("line that it repeals"),
-        null=True,
+        verbose_name=_("lines that it repeals"),
         editable=False,
-        on_delete=models.PROTECT,
+        symmetrical=False,
         related_name="repealing",
     )
+    hidden = models.BooleanField(default=False, editable=False)
     later_stay = models.BooleanField(default=False, editable=False)
     changed_components = models.JSONField(_("changed components"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -199,7 +200,7 @@ class DecisionLine(
             "agency_id",
             "base_version_id",
             "carries_id",
-            "repeals_id",
+            "hidden",
             "later_stay",
             "promulgated_at",
             "retracted_at",

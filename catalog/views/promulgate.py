@@ -33,6 +33,7 @@ from catalog.promulgation import (
     promulgate,
 )
 from catalog.promulgation.repealing import leaves
+from catalog.promulgation.writing import periods_json
 from catalog.repealing import in_words
 from catalog.validity import at
 from catalog.views.confirming import OfDecision
@@ -86,6 +87,7 @@ def fingerprint(shown: Preview) -> str:
             str(effect.line.replaced_by_id),
             str(effect.line.until),
             effect.line.follows,
+            periods_json(effect.timeline_after),
             to_json(effect.after) if effect.after else None,
         ]
         for effect in shown.effects
