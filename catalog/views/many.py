@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,6 +16,7 @@ from wagtail.admin import messages
 
 from catalog.adding import Candidate, Verdict, candidates, store
 from catalog.content import canonical
+from catalog.locks import why_held
 from catalog.many_forms import ManyForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
@@ -57,6 +59,12 @@ class AddManyView(OfDecision, FormView):
         may = LinePolicy(DecisionLine).user_has_permission(request.user, "add")
         return may and self.decision.is_open
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.decision.held:
+            messages.error(request, why_held(self.decision.held))
+            return HttpResponseRedirect(lines_url(self.decision))
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: ManyForm) -> HttpResponse:
         if "confirm" not in self.request.POST:
             return self._shown(form, self._found(form))
@@ -66,6 +74,9 @@ class AddManyView(OfDecision, FormView):
             if not self.decision.is_open:
                 raise PermissionDenied
             found = self._found(form)
+            if self.decision.held:
+                form.add_error(None, why_held(self.decision.held))
+                return self._shown(form, found)
             good = {str(c.procedure.pk): c.line for c in found if c.line and c.procedure}
             ticked = self.request.POST.getlist("make")
             is_what_was_shown = self.request.POST.get("seen") == fingerprint(form, found)

@@ -12,6 +12,7 @@ from django.db.models.signals import post_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
 
+from catalog.decision_workflow import create_workflow
 from catalog.models import Agency, DecisionPage, LegalDocument, ProcedurePage, Sector
 from portal.demonstration import acts, guidance, pages, people, vocabularies
 from portal.demonstration.files import Demonstration
@@ -82,6 +83,7 @@ def _load(found: Demonstration) -> Loaded:
     users = people.make_users(found.province.users)
     issuer = Agency.objects.get(code=ISSUER)
     lines = acts.promulgate_all(found, tree, issuer, users.get(Role.PUBLISHER))
+    create_workflow()
     for procedure in found.procedures:
         guidance.publish(procedure, users.get(Role.CONTROLLER))
     return Loaded(len(found.procedures), len(found.decisions), lines)
