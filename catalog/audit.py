@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from catalog.models import Submission
@@ -33,7 +33,9 @@ def _state(said: dict[str, Any]) -> str:
 
 
 def _in_force(said: dict[str, Any]) -> str:
-    return str(said.get("in_force", "–"))
+    number = said.get("in_force", 0)
+    words = ngettext("%(number)d procedure in force", "%(number)d procedures in force", number)
+    return words % {"number": number}
 
 
 def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFormatter]:
@@ -63,8 +65,8 @@ def register(actions: LogActionRegistry) -> None:
         actions.register_action(action, label, message)
     for action, label, words in (
         ("catalog.approval", gettext_lazy("Approval"), _state),
-        ("catalog.promulgate", gettext_lazy("Promulgated; procedures in force"), _in_force),
-        ("catalog.retract", gettext_lazy("Taken back; procedures in force"), _in_force),
+        ("catalog.promulgate", gettext_lazy("Promulgate"), _in_force),
+        ("catalog.retract", gettext_lazy("Take back"), _in_force),
         ("catalog.later_stay", gettext_lazy("Versions that take effect later"), _later),
         ("catalog.day", gettext_lazy("Set the day"), _day),
         ("catalog.document", gettext_lazy("Name the legal document"), _document),
