@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views import snippets
 
 from catalog.line_filter import found, with_codes
+from catalog.locks import why_held
 from catalog.models import DecisionLine, DecisionPage
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.permissions import LinePolicy
@@ -132,7 +133,11 @@ class LineIndexView(snippets.IndexView):
             return context
         parts = progress_of(self.readable().filter(decision=decision))
         rows = [_Row(decision, part) for part in parts]
-        return context | {"progress": rows, "progress_total": _Row(decision, total(parts, ""))}
+        return context | {
+            "held": why_held(decision.held) if decision.held else "",
+            "progress": rows,
+            "progress_total": _Row(decision, total(parts, "")),
+        }
 
 
 class _Row:
