@@ -65,7 +65,7 @@ def _indexed_afterwards() -> Iterator[None]:
 
 def is_loaded(found: Demonstration) -> bool:
     """Tell whether the site is this demonstration, whatever came to it since."""
-    decisions = {d.number for d in found.decisions if d.number and not d.begins}
+    decisions = {d.number for d in found.decisions if d.number and not d.is_open}
     there = DecisionPage.objects.filter(number__in=decisions).exclude(promulgated_at=None)
     is_marked = ProvinceSettings.objects.filter(is_demonstration=True).exists()
     return is_marked and decisions <= set(there.values_list("number", flat=True))
@@ -84,6 +84,7 @@ def _load(found: Demonstration) -> Loaded:
     issuer = Agency.objects.get(code=ISSUER)
     lines = acts.promulgate_all(found, tree, issuer, users.get(Role.PUBLISHER))
     create_workflow()
+    acts.submit_waiting(found, users.get(Role.CONTROLLER))
     for procedure in found.procedures:
         guidance.publish(procedure, users.get(Role.CONTROLLER))
     return Loaded(len(found.procedures), len(found.decisions), lines)
