@@ -65,6 +65,13 @@ def why_held(submission: Submission) -> str:
     return words % _who(submission.submitted_by, submission.submitted_at)
 
 
+def why_returned(submission: Submission) -> str:
+    """Say who returned the decision, when and why."""
+    words = _("The decision was returned by %(user)s on %(day)s: %(reason)s")
+    told = _who(submission.decided_by, submission.decided_at)
+    return words % (told | {"reason": submission.reason})
+
+
 def _who(user: Any, moment: Any) -> dict[str, str]:
     name = (user.get_full_name() or user.get_username()) if user else "–"
     return {"user": name, "day": f"{localtime(moment):%d/%m/%Y %H:%M}" if moment else "–"}

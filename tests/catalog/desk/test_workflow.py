@@ -92,6 +92,9 @@ def test_a_decision_is_submitted_returned_set_right_approved_and_becomes_law(
     assert state(decision) == "returned"
     assert "Tên còn sai" in text(controller.get(reverse("desk_approval", args=[decision.pk])))
 
+    listed = editor.get(reverse("lines:list"), {"decision": decision.pk})
+    assert "Tên còn sai" in text(listed)
+
     edit = reverse("lines:edit", args=[ready.pk])
     assert editor.post(edit, form_data(ready, name_vi="Tên đúng")).status_code == 302
     unmarked = act(controller, decision, "submit")
