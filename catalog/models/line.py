@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
+from catalog.locks import why_held
 from catalog.models.agency import AgencyPage
 from catalog.models.decision import DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
@@ -158,12 +159,26 @@ class DecisionLine(
         return f"{self.get_action_display()}: {self.label()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the draft. Refuses once the decision is promulgated, even against a race."""
+        """Save the draft. Raises ValidationError where the lines stay as they are.
+
+        That is once their decision is submitted or promulgated, even against a race.
+        """
         with transaction.atomic():
-            decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
-            if decision.promulgated_at is not None and not decision.grows:
-                raise ValidationError(_("The decision has been promulgated: its lines are final."))
+            self._ask_its_decision()
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the draft. Raises ValidationError as `save` does."""
+        with transaction.atomic():
+            self._ask_its_decision()
+            return super().delete(*args, **kwargs)
+
+    def _ask_its_decision(self) -> None:
+        decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
+        if decision.promulgated_at is not None and not decision.grows:
+            raise ValidationError(_("The decision has been promulgated: its lines are final."))
+        if decision.held:
+            raise ValidationError(why_held(decision.held))
 
     @display(description=_("procedure"))
     def label(self) -> str:

@@ -178,12 +178,15 @@ class LineDifferenceView(
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object
         state = state_of(line)
-        may_write = self.user_has_permission_for_instance("change", line)
+        user, lock = self.request.user, line.get_lock()
+        locked = lock is not None and lock.for_user(user)
+        may_write = not locked and self.user_has_permission_for_instance("change", line)
         return super().get_context_data(**kwargs) | {
             "line": line,
             "state": state,
             "problems": [(field_label(field), message) for field, message in state.problems],
             "may_write": may_write,
+            "locked": lock.get_message(user) if lock and locked and not line.is_final else "",
             "is_new": line.action == Action.NEW,
             "is_repeal": line.action == Action.REPEALED,
         }

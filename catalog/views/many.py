@@ -17,6 +17,7 @@ from wagtail.admin import messages
 
 from catalog.adding import Candidate, Verdict, candidates, store
 from catalog.content import canonical
+from catalog.locks import why_held
 from catalog.many_forms import ManyForm, RepealForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
@@ -67,6 +68,12 @@ class FoundFirst(OfDecision, FormView):
         may = LinePolicy(DecisionLine).user_has_permission(request.user, "add")
         return may and self.decision.is_open
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.decision.held:
+            messages.error(request, why_held(self.decision.held))
+            return HttpResponseRedirect(lines_url(self.decision))
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         if "confirm" not in self.request.POST:
             return self._shown(form, self.find(form))
@@ -76,6 +83,9 @@ class FoundFirst(OfDecision, FormView):
             if not self.decision.is_open:
                 raise PermissionDenied
             found = self.find(form)
+            if self.decision.held:
+                form.add_error(None, why_held(self.decision.held))
+                return self._shown(form, found)
             good = {str(c.procedure.pk): c for c in found if c.line and c.procedure}
             ticked = self.request.POST.getlist("make")
             is_what_was_shown = self.request.POST.get("seen") == fingerprint(form, found)
