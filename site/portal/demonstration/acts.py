@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.db.models import QuerySet
 
 from catalog import drafts
 from catalog.approval import submit
@@ -42,6 +43,7 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
                 line = _line(decision, procedure, act, tree)
                 _name_successor(line, procedure, act, acts)
                 _save(line, found.contents.get((procedure.code, act.decision)))
+                line.repeals.set(_repealed(line, act))
                 carry_into_later(line, publisher)
             promulgate(decision, user=publisher)
         else:
@@ -112,6 +114,13 @@ def _line(
     if act.changed_by:
         line.changed_by = LegalDocument.objects.get(code=act.changed_by)
     return line
+
+
+def _repealed(line: DecisionLine, act: ActRecord) -> QuerySet[DecisionLine]:
+    """Return the lines of the earlier decision about the same procedure; none of no decision."""
+    return DecisionLine.objects.filter(
+        decision__number=act.repeals or None, procedure=line.procedure
+    )
 
 
 def _save(line: DecisionLine, content: Content | None) -> None:

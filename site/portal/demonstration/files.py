@@ -205,7 +205,8 @@ def _loose_ends_of(
         yield f"{name}: {procedure.code!r} is no code"
     yield from _missing(name, {a.code for a in found.agencies if a.page}, [procedure.agency])
     yield from _missing(name, set(decisions), [act.decision for act in acts])
-    yield from _missing(name, {act.decision for act in acts}, [act.over for act in acts])
+    earlier = [key for act in acts for key in (act.over, act.repeals)]
+    yield from _missing(name, {act.decision for act in acts}, earlier)
     yield from _missing(name, documents, [act.changed_by for act in acts])
     yield from _missing(name, codes, [act.replaced_by for act in acts])
     order = [decisions.index(act.decision) for act in acts if act.decision in decisions]

@@ -171,6 +171,7 @@ class ActRecord(Record):
 
     `over` names the decision whose content it changes, where that is not the one before.
     `retracted` says why it was taken back afterwards; acts after it change the one before it.
+    `repeals` names the earlier decision of which it repeals what that did to the procedure.
     """
 
     decision: str
@@ -182,6 +183,7 @@ class ActRecord(Record):
     temporary_until: date | None = None
     follows: Follows = Follows.UNSTATED
     replaced_by: str | None = None
+    repeals: str | None = None
     reason: str = ""
     retracted: str = ""
 
@@ -191,6 +193,8 @@ class ActRecord(Record):
             raise ValueError(f"'content' does not go with the action '{self.action}'")
         if (self.replaced_by is not None) != (self.action == Action.REPLACED):
             raise ValueError("'replaced_by' goes with the action 'replaced', and only with it")
+        if (self.repeals is not None) != (self.action == Action.REPEALED):
+            raise ValueError("'repeals' goes with the action 'repealed', and only with it")
         return self
 
 

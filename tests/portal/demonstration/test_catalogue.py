@@ -76,6 +76,12 @@ def test_one_has_been_amended_twice() -> None:
     assert [p.version.number for p in reading("1.001193").periods] == [1, 2, 3]
 
 
+def test_what_one_decision_changed_is_repealed_by_another() -> None:
+    repeal = DecisionLine.objects.get(action=Action.REPEALED)
+    assert [line.decision.number for line in repeal.repeals.all()] == ["1310/QĐ-UBND"]
+    assert [p.version.number for p in reading("1.014159").periods][-3:] == [2, 3, 2]
+
+
 def test_one_has_an_announced_version_to_come() -> None:
     (upcoming,) = reading("1.004873").upcoming
     assert upcoming.valid_from is not None
