@@ -30,6 +30,7 @@ from catalog.views.acts import (
     LineReadyView,
 )
 from catalog.views.difference import LineDifferenceView
+from catalog.views.foreseen import LineForeseenView, LinePageView
 from catalog.views.vocabulary import VocabularyIndexView
 
 NAME: list[Panel] = [FieldPanel("code"), pair("name", _("Name"))]
@@ -263,6 +264,8 @@ class LineViewSet(SnippetViewSet):
                 self.construct_view(LineDifferenceView),
                 name="difference",
             ),
+            path("page/<int:pk>/", self.construct_view(LinePageView), name="page"),
+            path("foreseen/<int:pk>/", self.construct_view(LineForeseenView), name="foreseen"),
             path("ready/<int:pk>/", self.construct_view(LineReadyView), name="ready"),
             path("carry-over/<int:pk>/", self.construct_view(LineCarryOverView), name="carry_over"),
             path(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -22,6 +23,7 @@ from catalog.drafts import FieldProblem, Incomplete, as_today, base_of, content_
 from catalog.forms import COMPONENTS
 from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.overtaking import overtaken_by
+from catalog.public.comparing import ShownDifference, shown_differences
 from catalog.views.lines import LineTrail, lines_url
 
 
@@ -87,7 +89,7 @@ class LineState:
     """
 
     content: Content | None
-    changes: list[Changed]
+    differences: list[ShownDifference]
     problems: list[FieldProblem]
     overtaken: list[Changed] | None = None
     later: tuple[Later, ...] = ()
@@ -104,10 +106,10 @@ def state_of(line: DecisionLine) -> LineState:
     except Incomplete:
         return LineState(None, [], problems)
     base = base_of(line)
-    changes = changed(base, content) if base else []
+    shown = shown_differences(base, content) if base else []
     current = overtaken_by(line)
     overtaken = changed(base, as_today(current.body)) if base and current else None
-    return LineState(content, changes, problems, overtaken, later_of(line))
+    return LineState(content, shown, problems, overtaken, later_of(line))
 
 
 class LineDifferenceView(
@@ -136,8 +138,12 @@ class LineDifferenceView(
 
     @property
     def header_buttons(self) -> list[Any]:
-        url = lines_url(self.object.decision_id)
-        return [HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20)]
+        page = reverse("lines:foreseen", args=[self.object.pk])
+        lines = lines_url(self.object.decision_id)
+        return [
+            HeaderButton(_("The page as it will be"), url=page, icon_name="view", priority=10),
+            HeaderButton(_("Lines"), url=lines, icon_name="list-ul", priority=20),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,61 +13,21 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from catalog import journal, selectors
-from catalog.blocks import LEVELS
-from catalog.citing import Shared, shared_with_others
+from catalog import journal
 from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
-from catalog.models import DecisionLine, DecisionPage
+from catalog.models import DecisionPage
 from catalog.permissions import may_promulgate
 from catalog.promulgation import (
-    Effect,
     Outcome,
     Preview,
-    Problem,
     Refused,
-    Retraction,
     preview,
     promulgate,
 )
 from catalog.views.confirming import OfDecision
-from catalog.views.difference import Changed, changed, field_label
+from catalog.views.effect import effect_of
 from catalog.views.lines import lines_url
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One effect as the page shows it."""
-
-    effect: Effect
-    changes: list[Changed]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands against one line, or against the decision itself where `line` is None."""
-
-    line: DecisionLine | None
-    problems: list[tuple[str, str]]
-
-
-def standing(problems: Iterable[Problem]) -> list[Standing]:
-    """Gather problems by line, each as the field's name in words and what is wrong with it."""
-    found: dict[int | None, Standing] = {}
-    for problem in problems:
-        key = problem.line.pk if problem.line else None
-        said = found.setdefault(key, Standing(problem.line, []))
-        said.problems.append((field_label(problem.field), problem.message))
-    return list(found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Procedures in force of one kind, before and after."""
-
-    label: str
-    before: int
-    after: int
 
 
 def fingerprint(shown: Preview) -> str:
@@ -87,44 +45,6 @@ def fingerprint(shown: Preview) -> str:
         for effect in shown.effects
     ]
     return hashlib.sha256(canonical(said)).hexdigest()
-
-
-def rows_of(shown: Preview) -> list[Row]:
-    """Return each effect with its difference."""
-    return [
-        Row(
-            effect,
-            changed(effect.before, effect.after) if effect.before and effect.after else [],
-        )
-        for effect in shown.effects
-    ]
-
-
-def counts_of(shown: Preview | Retraction) -> list[Count]:
-    """Return the counts before and after: all, then by level."""
-    before, after = shown.counts_before, shown.counts_after
-    levels = [
-        Count(str(label), before.by_level.get(level, 0), after.by_level.get(level, 0))
-        for level, label in LEVELS
-        if level in before.by_level or level in after.by_level
-    ]
-    return [Count(_("procedures in force"), before.distinct, after.distinct), *levels]
-
-
-def shared_of(shown: Preview) -> tuple[Shared, ...]:
-    """Return what the decision names or newly cites, and other procedures cite too."""
-    day = max(shown.counts_before.day, selectors.today())
-    return shared_with_others(shown.decision, _newly_cited(shown), day)
-
-
-def _newly_cited(shown: Preview) -> set[str]:
-    """Return the numbers of the legal bases that come in by the decision's lines."""
-    numbers: set[str] = set()
-    for effect in shown.effects:
-        before = {b.number for b in effect.before.legal_bases} if effect.before else set()
-        after = {b.number for b in effect.after.legal_bases} if effect.after else set()
-        numbers |= after - before
-    return numbers - {""}
 
 
 class PromulgateView(OfDecision, TemplateView):
@@ -188,13 +108,8 @@ class PromulgateView(OfDecision, TemplateView):
         context = self.get_context_data(decision=self.decision)
         if self.decision.is_open:
             shown = shown or preview(self.decision)
+            context |= effect_of(shown, refused.problems if refused else shown.problems)
             context |= {
-                "shown": shown,
-                "rows": rows_of(shown),
-                "counts": counts_of(shown),
-                "shared": shared_of(shown),
-                "problems": refused.problems if refused else shown.problems,
-                "standing": standing(refused.problems if refused else shown.problems),
                 "form": form or PromulgationForm(shown=fingerprint(shown)),
                 "may_promulgate": may_promulgate(self.request.user),
             }
