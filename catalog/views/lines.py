@@ -30,6 +30,7 @@ from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.permissions import LinePolicy, may_promulgate
 from catalog.row_keys import KEY
 from catalog.selectors import VIETNAM
+from catalog.views.in_force import InForcePanel
 
 
 def starts(line: DecisionLine) -> date | None:
@@ -205,6 +206,12 @@ class LineEditView(LineTrail, snippets.EditView):
             self.produced_error_code = "locked"
             self.produced_error_message = " ".join(error.messages)
             return self.form_invalid(form)
+
+    def get_side_panels(self) -> Any:
+        side_panels = super().get_side_panels()
+        if self.object.base_version is not None and not self.expects_json_response:
+            side_panels.append(InForcePanel(self.object, self.request))
+        return side_panels
 
     @cached_property
     def header_buttons(self) -> list[Any]:

@@ -201,3 +201,18 @@ def test_a_page_reads_the_lines_beside_it_and_not_all_of_the_decision(
     assert len(foresee(lines["amended"]).periods) == 1
     compared = desk(people.justice).get(reverse("lines:difference", args=[lines["amended"].pk]))
     assert "<del>" in compared.content.decode()
+
+
+def test_the_text_that_is_changed_stands_beside_the_form_and_its_difference_side_by_side(
+    desk: Desk, people: People, line: DecisionLine
+) -> None:
+    editor = desk(people.justice)
+    page = editor.get(reverse("lines:edit", args=[line.pk])).content.decode()
+    beside = page.partition('class="desk-in-force"')[2].partition("form-side__panel")[0]
+    for words in ("Đăng ký khai sinh", "Nộp hồ sơ", "1 ngày làm việc", "Tờ khai", "60/2014/QH13"):
+        assert words in beside
+    line.conditions_vi = "Điều kiện dài về nơi cư trú và giấy tờ của người yêu cầu. " * 3
+    line.save()
+    told = editor.get(reverse("lines:difference", args=[line.pk])).content.decode()
+    assert "Theo dòng này" in told
+    assert "<ins>" in told.partition('class="passage')[2]
