@@ -138,12 +138,13 @@ class LineDifferenceView(
 
     @property
     def header_buttons(self) -> list[Any]:
-        page = reverse("lines:foreseen", args=[self.object.pk])
-        lines = lines_url(self.object.decision_id)
-        return [
-            HeaderButton(_("The page as it will be"), url=page, icon_name="view", priority=10),
-            HeaderButton(_("Lines"), url=lines, icon_name="list-ul", priority=20),
-        ]
+        url = lines_url(self.object.decision_id)
+        buttons = [HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20)]
+        if not self.object.is_final:
+            page = reverse("lines:foreseen", args=[self.object.pk])
+            words = _("The page as it will be")
+            buttons.append(HeaderButton(words, url=page, icon_name="view", priority=10))
+        return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object
