@@ -77,6 +77,7 @@ REASON: Help = {
         "Only where it is not plain from the legal document. Readers see it. What is abolished was "
         "law until its day; dossiers received before are still settled by it."
     ),
+    "repealed": _("What the repealing decision gives as its reason. Readers see it."),
 }
 """What the reason of a line is, by what the line does."""
 

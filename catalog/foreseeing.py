@@ -137,8 +137,13 @@ def _periods(
     page = effect.procedure
     assert page is not None  # noqa: S101 - asked of such effects only
     stored = selectors.reading(page, effect.day or date.max).periods if page.pk else ()
-    versions = {**{row.version.line_id: row.version for row in stored}, **made}
+    # What a repeal brings back stands in no period of today.
+    read = {row.version.line_id: row.version for row in stored}
+    versions = {**effect.versions, **read, **made}
     known = {**{r.cause.pk: _End(r.cause, _successor(r)) for r in stored if r.cause}, **ends}
+    again = {p.cause for p in effect.timeline_after if p.cause} - known.keys()
+    causes = DecisionLine.objects.select_related("decision", "replaced_by").in_bulk(again)
+    known |= {key: _End(line, ("", "")) for key, line in causes.items()}
     return tuple(
         _row(page, versions[period.version], period, known)
         for period in effect.timeline_after

@@ -207,6 +207,7 @@ def _act(action: str) -> list[Panel]:
         "replaced": [*dated, field("replaced_by", words), field("group", words)],
         "annulled": [*dated, field("reason", words)],
         "abolished": [*dated, field("reason", words)],
+        "repealed": [*dated, field("reason", words)],
     }
     law = [] if action == "corrected" else [field("changed_by", words)]
     return [LinePanel(), *by_action[action], *law]

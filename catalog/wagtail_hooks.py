@@ -33,7 +33,7 @@ from catalog.views.decisions import DecisionIndexView
 from catalog.views.effect import DecisionEffectView
 from catalog.views.law import amend_url
 from catalog.views.lines import lines_url
-from catalog.views.many import AddManyView
+from catalog.views.many import AddManyView, RepealView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
 from catalog.views.todo import TodoView
@@ -60,6 +60,7 @@ def addresses() -> list[Any]:
         ),
         path("decisions/<key:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
         path("decisions/<key:pk>/effect/", DecisionEffectView.as_view(), name="desk_effect"),
+        path("decisions/<key:pk>/repeal/", RepealView.as_view(), name="desk_repeal"),
         path("decisions/<key:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
         path("decisions/<key:pk>/retract/", RetractView.as_view(), name="desk_retract"),
         path("citing/<key:pk>/", CitingIndexView.as_view(), name="desk_citing"),

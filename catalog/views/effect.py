@@ -14,20 +14,24 @@ from django.views.generic import TemplateView
 from catalog import selectors
 from catalog.blocks import LEVELS
 from catalog.citing import Shared, shared_with_others
-from catalog.models import DecisionLine
+from catalog.models import Action, DecisionLine
 from catalog.permissions import LinePolicy, reads_all
 from catalog.promulgation import Effect, Preview, Problem, Retraction, preview
 from catalog.promulgation.previewing import counts_after
+from catalog.promulgation.repealing import leaves
+from catalog.repealing import in_words
+from catalog.validity import at
 from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed, field_label
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One effect as the page shows it."""
+    """One effect as the page shows it. `told`: what a repeal leaves."""
 
     effect: Effect
     changes: list[Changed]
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,19 @@ class Count:
 def rows_of(shown: Preview) -> list[Row]:
     """Return each effect with its difference."""
     return [
-        Row(
-            effect,
-            changed(effect.before, effect.after) if effect.before and effect.after else [],
-        )
+        Row(effect, changed(before, after) if before and after else [], _told(effect))
         for effect in shown.effects
+        for before, after in (effect.texts(),)
     ]
+
+
+def _told(effect: Effect) -> str:
+    if effect.line.action != Action.REPEALED or effect.day is None:
+        return ""
+    covering = at(effect.timeline_after, effect.day)
+    version = effect.versions[covering.version] if covering else None
+    left = leaves(effect.timeline_before, effect.timeline_after, effect.day)
+    return in_words(left, version)
 
 
 def counts_of(shown: Preview | Retraction) -> list[Count]:

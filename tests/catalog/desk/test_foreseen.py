@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -96,17 +96,19 @@ def test_each_line_shows_the_page_of_its_day_with_what_the_others_do(
     assert (Validity.objects.count(), ProcedureVersion.objects.count()) == kept
 
 
+def told(reading: selectors.Reading) -> tuple[object, ...]:
+    """Return all that a page says of a procedure's time."""
+    shown = reading.shown
+    assert shown is not None
+    periods = [(p.valid_from, p.valid_to, p.cause_id) for p in reading.periods]
+    name = (shown.version.name_vi, shown.version.code, shown.version.number)
+    return reading.state, periods, name, shown.version.body
+
+
 def test_what_is_foreseen_is_what_promulgation_makes(
     lines: dict[str, DecisionLine], later: DecisionPage
 ) -> None:
     days = (selectors.today(), LATER - timedelta(days=1), LATER, LATER + timedelta(days=1))
-
-    def told(reading: selectors.Reading) -> object:
-        shown = reading.shown
-        assert shown is not None
-        periods = [(p.valid_from, p.valid_to, p.cause_id) for p in reading.periods]
-        name = (shown.version.name_vi, shown.version.code, shown.version.number)
-        return reading.state, periods, name, shown.version.body
 
     foreseen = {name: foresee(line) for name, line in lines.items()}
     expected = {n: [told(f.reading(day)) for day in days] for n, f in foreseen.items()}
@@ -140,6 +142,33 @@ def test_a_line_that_is_carried_over_is_seen_in_the_later_text(
         assert law.version.body.note == Text("Ghi chú đến muộn")
         assert law.version.name_vi == name
     assert foresee(into).day == LATER
+
+
+def test_a_repeal_is_foreseen_with_the_text_that_applies_again(
+    tree: Tree, four: list[ProcedurePage], lines: dict[str, DecisionLine], later: DecisionPage
+) -> None:
+    promulgate(later)
+    repeal = a_decision(tree, LATER + timedelta(days=9))
+    for position, name in enumerate(("amended", "abolished")):
+        lines[name].refresh_from_db()
+        DecisionLine.objects.create(
+            decision=repeal,
+            action=Action.REPEALED,
+            procedure=lines[name].procedure,
+            agency=tree.justice,
+            repeals=lines[name],
+            position=position,
+        )
+    days = (LATER - timedelta(days=1), LATER, LATER + timedelta(days=9))
+    for line in repeal.lines.all():
+        assert line.procedure is not None
+        foreseen = [told(foresee(line).reading(day)) for day in days]
+        assert foreseen[-1][0] is State.IN_FORCE
+        with transaction.atomic():
+            promulgate(repeal)
+            assert [told(selectors.reading(line.procedure, day)) for day in days] == foreseen
+            transaction.set_rollback(True)
+        repeal.refresh_from_db()
 
 
 def test_what_does_not_fit_its_day_says_so_and_an_internal_one_has_no_page(
