@@ -22,7 +22,7 @@ from wagtail.admin.panels import (
 )
 
 from catalog import field_help, public_holidays
-from catalog.page_forms import ProcedureForm
+from catalog.page_forms import DecisionForm, ProcedureForm
 
 
 def field(name: str, words: Mapping[str, Any], **options: Any) -> FieldPanel:
@@ -177,7 +177,8 @@ def decision() -> Panel:
                 [field("file", words), field("source_decision", words)],
                 heading=_("File and source"),
             ),
-        ]
+        ],
+        base_form_class=DecisionForm,
     )
 
 

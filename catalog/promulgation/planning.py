@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from catalog import drafts
 from catalog.content import Content
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
-from catalog.models.draft_fields import drafts_of
 from catalog.promulgation import later, repealing
 from catalog.promulgation.acts import (
     act_of,
@@ -30,10 +29,8 @@ from catalog.validity import Act, Conflict, Timeline, apply, at
 
 def lines_of(decision: DecisionPage) -> QuerySet[DecisionLine]:
     """Return the lines of a decision with what their planning reads."""
-    return (
-        with_repealed(decision.lines.all())
-        .select_related("procedure", "agency", "base_version", "replaced_by", "changed_by")
-        .defer(*drafts_of("repeals"))
+    return with_repealed(decision.lines.all()).select_related(
+        "procedure", "agency", "base_version", "replaced_by", "changed_by"
     )
 
 

@@ -90,6 +90,16 @@ def counts_of(shown: Preview | Retraction) -> list[Count]:
     return [Count(_("procedures in force"), before.distinct, after.distinct), *levels]
 
 
+def in_force_told(shown: Preview | Retraction) -> dict[str, Any]:
+    """Return what the log says of the catalogue before and after: procedures in force, on a day."""
+    before, after = shown.counts_before, shown.counts_after
+    return {
+        "day": before.day.isoformat(),
+        "before": {"in_force": before.distinct, "by_level": dict(before.by_level)},
+        "after": {"in_force": after.distinct, "by_level": dict(after.by_level)},
+    }
+
+
 def shared_of(shown: Preview) -> tuple[Shared, ...]:
     """Return what the decision names or newly cites, and other procedures cite too."""
     day = max(shown.counts_before.day, selectors.today())

@@ -25,9 +25,10 @@ from catalog.promulgation import (
     preview,
     promulgate,
 )
+from catalog.promulgation.writing import periods_json
 from catalog.views.confirming import OfDecision
-from catalog.views.effect import effect_of
-from catalog.views.lines import lines_url
+from catalog.views.effect import effect_of, in_force_told
+from catalog.views.lines import is_approved_here, lines_url
 
 
 def fingerprint(shown: Preview) -> str:
@@ -40,6 +41,7 @@ def fingerprint(shown: Preview) -> str:
             str(effect.line.replaced_by_id),
             str(effect.line.until),
             effect.line.follows,
+            periods_json(effect.timeline_after),
             to_json(effect.after) if effect.after else None,
         ]
         for effect in shown.effects
@@ -75,19 +77,21 @@ class PromulgateView(OfDecision, TemplateView):
                 form = PromulgationForm(request.POST, shown=fingerprint(shown))
                 if not form.is_valid():
                     return self._page(shown=shown, form=form, status=400)
-                outcome = self._promulgate()
+                outcome = self._promulgate(shown)
         except Refused as refused:
             self.decision.refresh_from_db()
             return self._page(refused=refused, status=409)
         return self._done(outcome)
 
-    def _promulgate(self) -> Outcome:
+    def _promulgate(self, shown: Preview) -> Outcome:
         outcome = promulgate(self.decision, user=self.request.user)
         log(
             instance=self.decision,
             action="catalog.promulgate",
             user=self.request.user,
-            data={"serial": outcome.serial, "versions": len(outcome.versions)},
+            data={"serial": outcome.serial, "versions": len(outcome.versions)}
+            | in_force_told(shown)
+            | {"lines": [effect.line.pk for effect in shown.effects]},
         )
         return outcome
 
@@ -112,5 +116,6 @@ class PromulgateView(OfDecision, TemplateView):
             context |= {
                 "form": form or PromulgationForm(shown=fingerprint(shown)),
                 "may_promulgate": may_promulgate(self.request.user),
+                "is_approved_here": is_approved_here(self.decision),
             }
         return self.render_to_response(context, status=status)

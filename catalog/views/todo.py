@@ -20,6 +20,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from catalog import citing, selectors
 from catalog.agency_choice import AgencyFilter
+from catalog.approval_waiting import waits_for
 from catalog.folding import is_found
 from catalog.models import AgencyPage, DecisionLine, ProcedureWarning
 from catalog.permissions import LinePolicy, readable, writes_at
@@ -165,6 +166,7 @@ class TodoView(SpreadsheetExportMixin, BaseListingView):
         expired = citing.on_ended(selectors.today(), internal=True)
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return context | {
+            "waits": waits_for(user),
             "number_of_expired": readable(user, expired).count(),
             "expired_url": reverse("expired-bases:index"),
             "number_of_warnings": readable(user, ProcedureWarning.objects.all()).count(),

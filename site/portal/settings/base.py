@@ -8,7 +8,7 @@ from typing import Any
 
 import dj_database_url
 
-from portal.settings.environment import number, whole_number, whole_numbers
+from portal.settings.environment import number, whole_number, whole_numbers, yes_or_no
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
@@ -183,6 +183,12 @@ DEADLINE_PUBLIC_FAST_TRACK = whole_number("DEADLINE_PUBLIC_FAST_TRACK", 2, least
 # many a procedure is to be looked through (0: never); see catalog.reminders.Rules.
 REMIND_DAYS_BEFORE = whole_numbers("REMIND_DAYS_BEFORE", (60, 30, 10), least=0, most=366)
 REVIEW_AFTER_DAYS = whole_number("REVIEW_AFTER_DAYS", 365, least=0, most=3_660)
+
+# Whether a decision is promulgated only after its approval; None: where a workflow is assigned to
+# it. And whether people approve what they wrote or submitted themselves; see catalog.approval.
+DECISIONS_NEED_APPROVAL = yes_or_no("DECISIONS_NEED_APPROVAL", None)
+APPROVE_OWN_DECISIONS = yes_or_no("APPROVE_OWN_DECISIONS", False)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "catalog.workflows.finish_workflow"
 
 # Of the users that the demonstration brings; empty: one is made for this machine and printed.
 DEMONSTRATION_PASSWORD = os.environ.get("DEMONSTRATION_PASSWORD", "")

@@ -151,14 +151,14 @@ def test_a_repeal_is_foreseen_with_the_text_that_applies_again(
     repeal = a_decision(tree, LATER + timedelta(days=9))
     for position, name in enumerate(("amended", "abolished")):
         lines[name].refresh_from_db()
-        DecisionLine.objects.create(
+        line = DecisionLine.objects.create(
             decision=repeal,
             action=Action.REPEALED,
             procedure=lines[name].procedure,
             agency=tree.justice,
-            repeals=lines[name],
             position=position,
         )
+        line.repeals.set([lines[name]])
     days = (LATER - timedelta(days=1), LATER, LATER + timedelta(days=9))
     for line in repeal.lines.all():
         assert line.procedure is not None
