@@ -108,6 +108,7 @@ def addresses(lines: list[DecisionLine]) -> Iterator[tuple[str, str]]:
     yield "settings", reverse("wagtailsettings:edit", args=["portal", "provincesettings"])
     for name in ("desk_effect", "desk_promulgate", "desk_add_many", "desk_repeal"):
         yield name, reverse(name, args=[amended.decision_id])
+    yield "desk_approval", reverse("desk_approval", args=[amended.decision_id])
     yield "desk_retract", reverse("desk_retract", args=[final.decision_id])
     document = LegalDocument.objects.get(code="60/2014/QH13")
     yield "desk_citing", reverse("desk_citing", args=[document.pk])
