@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from catalog import block_rules as rules
+from catalog import field_help
 from catalog.amounts import AmountBlock
 from catalog.content import ONLINE_VALUES
 
@@ -83,8 +84,11 @@ def _struct(
 ) -> type[blocks.StructBlock]:
     """Make a StructBlock class from a mapping, so that language pairs stay in one place.
 
-    `options` are the rules `impossible` and `missing`, and the rest of the block's Meta.
+    `options` are the rules `impossible` and `missing`, and the rest of the block's Meta. Words of
+    help are set afterwards, so that they are no part of the schema that migrations know.
     """
+    for child, words in field_help.BLOCKS.get(name, {}).items():
+        _tell(children[child], words)
     checks: dict[str, Any] = {
         rule: staticmethod(options.pop(rule))
         for rule in ("impossible", "missing")
@@ -97,6 +101,17 @@ def _struct(
         "__module__": __name__,
     }
     return type(name, (rules.RuledBlock,), body)
+
+
+def _tell(block: blocks.Block, words: Any) -> None:
+    """Put words of help beside a block."""
+    if isinstance(block, blocks.ChooserBlock):
+        # Its field can't be asked for before the models are there.
+        block._help_text = words
+    elif isinstance(block, blocks.FieldBlock):
+        block.field.help_text = words
+    else:
+        block.meta.help_text = words
 
 
 DurationBlock = _struct(

@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.log_actions import log
 
+from catalog import field_help
 from catalog.beginning import begin_line, new_decision_place, open_decisions
 from catalog.blocks import LEVELS
 from catalog.content import Code, Component
@@ -97,12 +98,8 @@ class ContentForm(EndingForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    aliases = CodesField(
-        label=capfirst(_("other codes")), required=False, help_text=_("One code a line.")
-    )
-    parts = CodesField(
-        label=capfirst(_("codes of its parts")), required=False, help_text=_("One code a line.")
-    )
+    aliases = CodesField(label=capfirst(_("other codes")), required=False)
+    parts = CodesField(label=capfirst(_("codes of its parts")), required=False)
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].strip()
@@ -117,7 +114,6 @@ class ChangingForm(ContentForm):
         choices=[(c.value, label) for c, label in COMPONENTS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nothing ticked: computed from the difference when it is promulgated."),
     )
 
 
@@ -144,6 +140,7 @@ class BeginLineForm(forms.Form):
             # These are begun from another line.
             if choice[0] not in {Action.CARRIED, Action.REPEALED}
         ],
+        help_text=field_help.ACTION,
     )
     procedure = PageChoiceField(
         label=capfirst(_("procedure")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
@@ -21,11 +21,16 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from catalog import public_holidays
+from catalog import field_help, public_holidays
 from catalog.page_forms import DecisionForm, ProcedureForm
 
 
-def pair(name: str, heading: Any = "", **options: Any) -> Panel:
+def field(name: str, words: Mapping[str, Any], **options: Any) -> FieldPanel:
+    """Return a field's panel with the words of help that `words` have for it."""
+    return FieldPanel(name, help_text=words.get(name, ""), **options)
+
+
+def pair(name: str, heading: Any = "", help_text: Any = "", **options: Any) -> Panel:
     """Return one text's Vietnamese and English fields, in two columns where there is room."""
     return MultiFieldPanel(
         [
@@ -38,6 +43,7 @@ def pair(name: str, heading: Any = "", **options: Any) -> Panel:
             )
         ],
         heading=heading,
+        help_text=help_text,
     )
 
 
@@ -149,11 +155,12 @@ def agency_page() -> Sequence[Panel]:
 
 def decision() -> Panel:
     """Return the editor of a decision. Its title and address come from number and day."""
+    words = field_help.DECISION
     identity = [
-        FieldRowPanel([FieldPanel("number", required_on_save=True), FieldPanel("kind")]),
-        FieldRowPanel([FieldPanel("issuer"), FieldPanel("signer")]),
-        FieldRowPanel([FieldPanel("signed_on"), FieldPanel("effective_on")]),
-        FieldPanel("expires_on"),
+        FieldRowPanel([field("number", words, required_on_save=True), field("kind", words)]),
+        FieldRowPanel([field("issuer", words), field("signer", words)]),
+        FieldRowPanel([field("signed_on", words), field("effective_on", words)]),
+        field("expires_on", words),
     ]
     return TabbedInterface(
         [
@@ -161,13 +168,14 @@ def decision() -> Panel:
                 [
                     DecisionPanel(),
                     MultiFieldPanel(identity, heading=_("Identity and days")),
-                    FieldPanel("abstract"),
+                    field("abstract", words),
                     CommentPanel(),
                 ],
                 heading=_("Decision"),
             ),
             ObjectList(
-                [FieldPanel("file"), FieldPanel("source_decision")], heading=_("File and source")
+                [field("file", words), field("source_decision", words)],
+                heading=_("File and source"),
             ),
         ],
         base_form_class=DecisionForm,
@@ -188,55 +196,61 @@ def line(action: str) -> Panel:
 
 def _act(action: str) -> list[Panel]:
     """Return the fields that say what a line does and when."""
-    dated = [] if action == "corrected" else [FieldPanel("effective_on")]
-    temporary = [FieldRowPanel([FieldPanel("temporary_until"), FieldPanel("follows")])]
+    words = field_help.LINE | {"reason": field_help.REASON.get(action, "")}
+    dated = [] if action == "corrected" else [field("effective_on", words)]
+    temporary = [FieldRowPanel([field("temporary_until", words), field("follows", words)])]
     by_action: dict[str, list[Panel]] = {
-        "new": [*dated, *temporary, FieldPanel("group")],
-        "amended": [*dated, *temporary, FieldPanel("changed_components")],
-        "attributes": [*dated, *temporary, FieldPanel("changed_components")],
-        "corrected": [FieldPanel("reason"), FieldPanel("changed_components")],
-        "carried": [FieldPanel("changed_components")],
-        "replaced": [*dated, FieldPanel("replaced_by"), FieldPanel("group")],
-        "annulled": [*dated, FieldPanel("reason")],
-        "abolished": [*dated, FieldPanel("reason")],
-        "repealed": [*dated, FieldPanel("reason")],
+        "new": [*dated, *temporary, field("group", words)],
+        "amended": [*dated, *temporary, field("changed_components", words)],
+        "attributes": [*dated, *temporary, field("changed_components", words)],
+        "corrected": [field("reason", words), field("changed_components", words)],
+        "carried": [field("changed_components", words)],
+        "replaced": [*dated, field("replaced_by", words), field("group", words)],
+        "annulled": [*dated, field("reason", words)],
+        "abolished": [*dated, field("reason", words)],
+        "repealed": [*dated, field("reason", words)],
     }
-    law = [] if action == "corrected" else [FieldPanel("changed_by")]
+    law = [] if action == "corrected" else [field("changed_by", words)]
     return [LinePanel(), *by_action[action], *law]
 
 
 def _components() -> list[Panel]:
     """Return a tab a group of components, in the order of the law's letters."""
+    words = field_help.CONTENT
     tabs: list[tuple[Any, list[Panel]]] = [
         (
             _("Name"),
             [
-                FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
-                pair("name", _("Name")),
-                FieldPanel("sectors"),
-                FieldPanel("levels"),
-                FieldRowPanel([FieldPanel("aliases"), FieldPanel("parts")]),
+                FieldRowPanel([field("code", words), field("kind", words)]),
+                pair("name", _("Name"), words["name"]),
+                field("sectors", words),
+                field("levels", words),
+                FieldRowPanel([field("aliases", words), field("parts", words)]),
             ],
         ),
-        (_("Steps"), [FieldPanel("steps"), FieldPanel("process")]),
-        (_("Channels, time, fees"), [FieldPanel("channels"), FieldPanel("has_fee")]),
+        (_("Steps"), [field("steps", words), field("process", words)]),
+        (_("Channels, time, fees"), [field("channels", words), field("has_fee", words)]),
         (
             _("Dossier"),
-            [FieldPanel("dossier"), FieldPanel("dossier_sets"), FieldPanel("has_form")],
+            [field("dossier", words), field("dossier_sets", words), field("has_form", words)],
         ),
-        (_("Who"), [FieldPanel("audiences"), FieldPanel("agencies"), FieldPanel("handling")]),
+        (_("Who"), [field("audiences", words), field("agencies", words), field("handling", words)]),
         (
             _("Result and conditions"),
             [
-                FieldPanel("results"),
-                FieldPanel("has_result"),
-                pair("conditions", _("Requirements and conditions")),
-                FieldPanel("has_conditions"),
+                field("results", words),
+                field("has_result", words),
+                pair("conditions", _("Requirements and conditions"), words["conditions"]),
+                field("has_conditions", words),
             ],
         ),
         (
             _("Law and service"),
-            [FieldPanel("legal_bases"), FieldPanel("online"), pair("note", _("Note"))],
+            [
+                field("legal_bases", words),
+                field("online", words),
+                pair("note", _("Note"), words["note"]),
+            ],
         ),
     ]
     return [ObjectList(panels, heading=heading) for heading, panels in tabs]

@@ -169,7 +169,7 @@ class Reading(OnDay[Validity]):
 
 def reading(procedure: ProcedurePage, day: date, *, known_at: datetime | None = None) -> Reading:
     """Return how `procedure` stands on `day`. Internal procedures read as withdrawn."""
-    return _read(procedure, day, tuple(_public_periods(known_at).filter(procedure=procedure)))
+    return read_from(procedure, day, tuple(_public_periods(known_at).filter(procedure=procedure)))
 
 
 def reading_by_code(code: str, day: date) -> Reading | None:
@@ -179,7 +179,7 @@ def reading_by_code(code: str, day: date) -> Reading | None:
     """
     pages = ProcedurePage.objects.filter(code=code, live=True).exclude(kind=Kind.INTERNAL)
     periods = tuple(_public_periods(None).filter(procedure__in=pages))
-    return _read(periods[0].procedure, day, periods) if periods else None
+    return read_from(periods[0].procedure, day, periods) if periods else None
 
 
 def readings(procedures: Iterable[int], day: date) -> dict[int, Reading]:
@@ -197,7 +197,7 @@ def readings(procedures: Iterable[int], day: date) -> dict[int, Reading]:
     )
     ordered = sorted(rows, key=lambda p: (p.procedure_id, p.valid_from or date.min))
     grouped = (tuple(g) for _, g in groupby(ordered, key=lambda p: p.procedure_id))
-    return {g[0].procedure_id: _read(g[0].procedure, day, g) for g in grouped}
+    return {g[0].procedure_id: read_from(g[0].procedure, day, g) for g in grouped}
 
 
 _FOR_LISTS = (
@@ -246,7 +246,8 @@ def _events() -> Coalesce:
     return Coalesce(Subquery(number), 0)
 
 
-def _read(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:
+def read_from(procedure: ProcedurePage, day: date, periods: tuple[Validity, ...]) -> Reading:
+    """Return how `procedure` stands on `day` by `periods`, all it has, in their order."""
     seen = on_day(periods, day)
     return Reading(
         day=day,

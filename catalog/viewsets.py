@@ -19,8 +19,9 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from catalog import models
+from catalog.field_help import EDITION, SUCCESSION, VOCABULARY
 from catalog.line_filter import LineFilter
-from catalog.panels import PublicHolidaysPanel, pair
+from catalog.panels import PublicHolidaysPanel, field, pair
 from catalog.panels import line as line_panel
 from catalog.views import documents, line_list, lines
 from catalog.views.acts import (
@@ -30,11 +31,12 @@ from catalog.views.acts import (
     LineReadyView,
 )
 from catalog.views.difference import LineDifferenceView
+from catalog.views.foreseen import LineForeseenView, LinePageView
 from catalog.views.vocabulary import VocabularyIndexView
 
-NAME: list[Panel] = [FieldPanel("code"), pair("name", _("Name"))]
+NAME: list[Panel] = [field("code", VOCABULARY), pair("name", _("Name"))]
 EXISTENCE = FieldRowPanel(
-    [FieldPanel("exists_from"), FieldPanel("exists_to"), FieldPanel("succeeded_by")]
+    [field(name, SUCCESSION) for name in ("exists_from", "exists_to", "succeeded_by")]
 )
 
 
@@ -66,7 +68,7 @@ class VocabularyViewSet(SnippetViewSet):
 class SectorViewSet(VocabularyViewSet):
     model = models.Sector
     icon = "tag"
-    panels = [*NAME, FieldPanel("agency"), EXISTENCE]
+    panels = [*NAME, field("agency", VOCABULARY), EXISTENCE]
     list_display = ["name_vi", "code", "agency"]
 
 
@@ -79,7 +81,7 @@ class AudienceViewSet(VocabularyViewSet):
 class LifeEventViewSet(VocabularyViewSet):
     model = models.LifeEvent
     icon = "calendar"
-    panels = [*NAME, FieldRowPanel([FieldPanel("group"), FieldPanel("position")])]
+    panels = [*NAME, FieldRowPanel([FieldPanel("group"), field("position", VOCABULARY)])]
     list_display = ["name_vi", "code", "group"]
     list_filter = ["group"]
 
@@ -88,10 +90,10 @@ class LegalDocumentViewSet(VocabularyViewSet):
     model = models.LegalDocument
     icon = "openquote"
     panels = [
-        FieldRowPanel([FieldPanel("number"), FieldPanel("code")]),
+        FieldRowPanel([field("number", VOCABULARY), field("code", VOCABULARY)]),
         pair("name", _("Title")),
         FieldRowPanel([FieldPanel("issuer"), FieldPanel("issued")]),
-        FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
+        FieldRowPanel([FieldPanel("in_force_from"), field("in_force_to", VOCABULARY)]),
         FieldPanel("link"),
     ]
     list_display = ["number", "name_vi", "issued", "in_force_to", documents.cited_by()]
@@ -106,7 +108,9 @@ class AgencyViewSet(VocabularyViewSet):
     icon = "home"
     panels = [
         *NAME,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("level"), FieldPanel("parent")]),
+        FieldRowPanel(
+            [FieldPanel("kind"), field("level", VOCABULARY), field("parent", VOCABULARY)]
+        ),
         FieldPanel("identifiers"),
         FieldPanel("other_names"),
         pair("address", _("Address")),
@@ -139,15 +143,15 @@ class FormViewSet(VocabularyViewSet):
     icon = "form"
     panels = [
         *NAME,
-        FieldPanel("legal_document"),
+        field("legal_document", VOCABULARY),
         InlinePanel(
             "editions",
             heading=_("Editions"),
             label=_("edition"),
             panels=[
-                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                FieldRowPanel([field("valid_from", EDITION), field("valid_to", EDITION)]),
                 FieldRowPanel([FieldPanel("docx"), FieldPanel("pdf")]),
-                FieldRowPanel([FieldPanel("sample"), FieldPanel("guide")]),
+                FieldRowPanel([field("sample", EDITION), field("guide", EDITION)]),
             ],
         ),
     ]
@@ -263,6 +267,8 @@ class LineViewSet(SnippetViewSet):
                 self.construct_view(LineDifferenceView),
                 name="difference",
             ),
+            path("page/<int:pk>/", self.construct_view(LinePageView), name="page"),
+            path("foreseen/<int:pk>/", self.construct_view(LineForeseenView), name="foreseen"),
             path("ready/<int:pk>/", self.construct_view(LineReadyView), name="ready"),
             path("carry-over/<int:pk>/", self.construct_view(LineCarryOverView), name="carry_over"),
             path(

@@ -31,6 +31,7 @@ from catalog.views.approval import ApprovalView
 from catalog.views.bulk_actions import ACTIONS
 from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
+from catalog.views.effect import DecisionEffectView
 from catalog.views.law import amend_url
 from catalog.views.lines import is_approved_here, lines_url
 from catalog.views.many import AddManyView, RepealView
@@ -59,6 +60,7 @@ def addresses() -> list[Any]:
             name="desk_decisions_results",
         ),
         path("decisions/<key:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
+        path("decisions/<key:pk>/effect/", DecisionEffectView.as_view(), name="desk_effect"),
         path("decisions/<key:pk>/repeal/", RepealView.as_view(), name="desk_repeal"),
         path("decisions/<key:pk>/approval/", ApprovalView.as_view(), name="desk_approval"),
         path("decisions/<key:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
@@ -126,6 +128,9 @@ def _buttons(page: Any, user: Any) -> Iterator[Button]:
     if not isinstance(page, DecisionPage):
         return
     yield Button(_("Lines"), url=lines_url(page), icon_name="list-ul", priority=5)
+    if page.is_open:
+        url = reverse("desk_effect", args=[page.pk])
+        yield Button(_("Preview"), url=url, icon_name="view", priority=6)
     if page.is_open and (may_promulgate(user) or page.permissions_for_user(user).can_edit()):
         url = reverse("desk_promulgate", args=[page.pk])
         yield Button(_("Promulgate"), url=url, icon_name="check", priority=6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 
 from catalog.locks import FinalLock, HeldLock
@@ -38,13 +39,16 @@ class LineDraft:
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        return [("vi", "Tiếng Việt"), ("en", "English")]
-
-    def is_previewable(self: Any) -> bool:
-        return bool(self.brings_content)
+        now = _("once it is promulgated")
+        return [
+            ("vi", "Tiếng Việt"),
+            ("en", "English"),
+            ("vi-now", f"Tiếng Việt, {now}"),
+            ("en-now", f"English, {now}"),
+        ]
 
     def serve_preview(self: Any, request: HttpRequest, mode_name: str) -> Any:
-        """Render the public page as this line would make it."""
+        """Render the public page as this line will make it."""
         from catalog.views.preview import render_line
 
         return render_line(request, self, mode_name or "vi")

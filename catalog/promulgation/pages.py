@@ -28,17 +28,22 @@ def on_page(effect: Effect) -> Effect:
     """Make the page of a new procedure under the agency that the line names."""
     if effect.procedure is not None or effect.after is None:
         return effect
-    code = Code.parse(effect.after.code)
-    assert code is not None  # noqa: S101 - planned: an unreadable code is a problem
-    page = ProcedurePage(
-        title=effect.after.name.vi[:TITLE_LENGTH],
-        slug=code.slug,
-        code=code.value,
-        kind=effect.after.kind,
-        live=False,
-    )
+    page = new_page(effect.after)
     effect.line.agency.add_child(instance=page)
     return effect.on_page(page)
+
+
+def new_page(content: Content) -> ProcedurePage:
+    """Return the page of a new procedure, not live and not in the tree yet."""
+    code = Code.parse(content.code)
+    assert code is not None  # noqa: S101 - planned: an unreadable code is a problem
+    return ProcedurePage(
+        title=content.name.vi[:TITLE_LENGTH],
+        slug=code.slug,
+        code=code.value,
+        kind=content.kind,
+        live=False,
+    )
 
 
 def copy_to_page(effect: Effect, entry: Entry) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog import drafts
@@ -26,18 +27,26 @@ from catalog.promulgation.values import Effect, Problem, Proposal
 from catalog.validity import Act, Conflict, Timeline, apply, at
 
 
-def proposals_of(decision: DecisionPage) -> tuple[list[Proposal], list[Problem]]:
-    """Read the drafts of a decision's lines; a line that can't be read is a problem a field."""
-    lines = list(
-        with_repealed(decision.lines.all()).select_related(
-            "procedure", "agency", "base_version", "replaced_by", "changed_by"
-        )
+def lines_of(decision: DecisionPage) -> QuerySet[DecisionLine]:
+    """Return the lines of a decision with what their planning reads."""
+    return with_repealed(decision.lines.all()).select_related(
+        "procedure", "agency", "base_version", "replaced_by", "changed_by"
     )
+
+
+def proposals_of(
+    decision: DecisionPage, lines: Iterable[DecisionLine] | None = None
+) -> tuple[list[Proposal], list[Problem]]:
+    """Read the drafts of a decision's lines; a line that can't be read is a problem a field.
+
+    `lines` are those of interest, where it is not all of them.
+    """
+    lines = list(lines_of(decision) if lines is None else lines)
     proposals: list[Proposal] = []
     problems: list[Problem] = []
     if not lines:
         problems.append(Problem(None, "empty", _("The decision has no lines yet.")))
-    local_codes = _local_codes(lines)
+    local_codes = _local_codes(decision)
     for line in lines:
         line.decision = decision
         line.code = line.code or local_codes.get(line.pk, "")
@@ -60,15 +69,16 @@ def _incomplete(line: DecisionLine, found: Iterable[tuple[str, str]]) -> list[Pr
     return [Problem(line, "incomplete", message, field) for field, message in found]
 
 
-def _local_codes(lines: Sequence[DecisionLine]) -> dict[int, str]:
+def _local_codes(decision: DecisionPage) -> dict[int, str]:
     """Give each new procedure that has no national code yet the next local one, `DP.<number>`."""
-    without = [line for line in lines if line.action == Action.NEW and not line.code]
+    without = decision.lines.filter(action=Action.NEW, code="").values_list("pk", flat=True)
     if not without:
         return {}
-    used = ProcedureVersion.objects.filter(code__startswith="DP.").values_list("code", flat=True)
-    drafted = [line.code for line in lines if line.code.startswith("DP.")]
+    local = {"code__startswith": "DP."}
+    used = ProcedureVersion.objects.filter(**local).values_list("code", flat=True)
+    drafted = decision.lines.filter(**local).values_list("code", flat=True)
     newest = max((int(c[3:]) for c in [*used, *drafted] if c[3:].isdigit()), default=0)
-    return {line.pk: f"DP.{newest + n}" for n, line in enumerate(without, start=1)}
+    return {line: f"DP.{newest + n}" for n, line in enumerate(without, start=1)}
 
 
 @dataclass(slots=True)

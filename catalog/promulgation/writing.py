@@ -84,7 +84,7 @@ def write(entry: Entry, planned: Mapping[DecisionPage, Sequence[Effect]], *, use
     effects = [on_page(e) for effects in planned.values() for e in effects]
     for effect in effects:
         _settle(effect, entry)
-    _name_successors(effects)
+    name_successors(effects)
     DecisionLine.objects.bulk_update([e.line for e in effects], _SETTLED, batch_size=BATCH)
     versions = _store_versions(entry, [e for e in effects if e.after is not None])
     by_line = {v.line_id: v for v in versions}
@@ -140,7 +140,7 @@ def _settle(effect: Effect, entry: Entry) -> None:
         line.changed_components = [c.value for c in changed]
 
 
-def _name_successors(effects: Sequence[Effect]) -> None:
+def name_successors(effects: Sequence[Effect]) -> None:
     """Name what replaces a procedure where its group says it: the one that the group brings.
 
     A group that brings several names none; its lines tell them all.

@@ -150,7 +150,7 @@ def _context(
     page: ProcedurePage, versions: list[Recorded], before: Recorded, after: Recorded
 ) -> dict[str, object]:
     old, new = _bodies(before.version, after.version)
-    shown = [_shown(d.component, d.changes) for d in differences(old, new)]
+    shown = shown_differences(old, new)
     changed = {d.component for d in shown}
     today = selectors.today()
     return {
@@ -158,6 +158,8 @@ def _context(
         "name": new.name,
         "before": _side(before, today),
         "after": _side(after, today),
+        "before_label": _version(before),
+        "after_label": _version(after),
         "differences": shown,
         "has_passages": any(c.passages for d in shown for c in d.changes),
         "unchanged": [c for c in Component if c not in changed and _says(c, old)],
@@ -187,6 +189,10 @@ def _side(recorded: Recorded, today: date) -> Side:
     return Side(recorded, standing_of(recorded.periods, today))
 
 
+def _version(recorded: Recorded) -> str:
+    return f"{_('Version')} {recorded.version.number}"
+
+
 def _says(component: Component, content: Content) -> bool:
     """Tell whether `content` says anything about `component`: what is absent is not unchanged."""
     nothing = Content(code="", name=Text())
@@ -203,8 +209,12 @@ def _neighbour(
     return Pair(*(versions[i].version.number for i in places))
 
 
-def _shown(component: Component, changes: tuple[Change, ...]) -> ShownDifference:
-    return ShownDifference(component, tuple(_change(c) for c in changes))
+def shown_differences(before: Content, after: Content) -> list[ShownDifference]:
+    """Return what differs from `before` to `after`, with its passages to be read side by side."""
+    return [
+        ShownDifference(d.component, tuple(_change(c) for c in d.changes))
+        for d in differences(before, after)
+    ]
 
 
 def _change(change: Change) -> ShownChange:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,14 @@ class Directory:
     place: AgencyPage | None = None
     related: tuple[Reading, ...] = ()
     parts: dict[str, Reading] = field(default_factory=dict)
+
+    def with_readings(self, readings: Mapping[str, Reading]) -> Directory:
+        """Return the same where procedures stand as `readings`, by code, say."""
+        return replace(
+            self,
+            related=tuple(readings.get(r.procedure.code, r) for r in self.related),
+            parts=self.parts | dict(readings),
+        )
 
 
 def directory_of(

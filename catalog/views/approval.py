@@ -19,7 +19,7 @@ from catalog.permissions import may_promulgate
 from catalog.promulgation import Problem, Refused
 from catalog.promulgation.approving import changed_since, needs_approval
 from catalog.views.confirming import OfDecision
-from catalog.views.promulgate import standing
+from catalog.views.effect import standing
 
 DONE = {
     "submit": gettext_lazy("%(decision)s has been submitted for approval."),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -24,6 +25,7 @@ from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.overtaking import overtaken_by
 from catalog.promulgation.acts import with_repealed
 from catalog.promulgation.repealing import staying
+from catalog.public.comparing import ShownDifference, shown_differences
 from catalog.repealing import in_words, outcome
 from catalog.views.lines import LineTrail, lines_url
 from catalog.views.stretches import Stretch, stretches
@@ -93,7 +95,7 @@ class LineState:
     """
 
     content: Content | None
-    changes: list[Changed]
+    differences: list[ShownDifference]
     problems: list[FieldProblem]
     overtaken: list[Changed] | None = None
     later: tuple[Later, ...] = ()
@@ -115,10 +117,10 @@ def state_of(line: DecisionLine) -> LineState:
     except Incomplete:
         return LineState(None, [], problems)
     base = base_of(line)
-    changes = changed(base, content) if base else []
+    shown = shown_differences(base, content) if base else []
     current = overtaken_by(line)
     overtaken = changed(base, as_today(current.body)) if base and current else None
-    return LineState(content, changes, problems, overtaken, later_of(line))
+    return LineState(content, shown, problems, overtaken, later_of(line))
 
 
 def _state_of_repeal(line: DecisionLine, problems: list[FieldProblem]) -> LineState:
@@ -129,10 +131,10 @@ def _state_of_repeal(line: DecisionLine, problems: list[FieldProblem]) -> LineSt
         return LineState(None, [], problems, told=planned.problem.message)
     later = tuple(Later(version, None, "", "") for version in staying(planned))
     was, now = planned.texts()
-    changes = changed(was, now) if was and now else []
+    shown = shown_differences(was, now) if was and now else []
     return LineState(
         None,
-        changes,
+        shown,
         problems,
         later=later,
         told=f"{in_words(planned.leaves, planned.version)}.",
@@ -173,7 +175,12 @@ class LineDifferenceView(
     @property
     def header_buttons(self) -> list[Any]:
         url = lines_url(self.object.decision_id)
-        return [HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20)]
+        buttons = [HeaderButton(_("Lines"), url=url, icon_name="list-ul", priority=20)]
+        if not self.object.is_final:
+            page = reverse("lines:foreseen", args=[self.object.pk])
+            words = _("The page as it will be")
+            buttons.append(HeaderButton(words, url=page, icon_name="view", priority=10))
+        return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object

@@ -103,7 +103,12 @@ class LineIndexView(snippets.IndexView):
 
     def get_list_more_buttons(self, instance: DecisionLine) -> list[Any]:
         url = reverse("lines:difference", args=[instance.pk])
-        return [Button(_("Difference"), url=url, icon_name="history", priority=10)]
+        buttons = [Button(_("Difference"), url=url, icon_name="history", priority=10)]
+        if not instance.is_final:
+            page = reverse("lines:foreseen", args=[instance.pk])
+            words = _("The page as it will be")
+            buttons.append(Button(words, url=page, icon_name="view", priority=20))
+        return buttons
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         if self.decision is None:

@@ -34,6 +34,7 @@ from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.permissions import LinePolicy, may_promulgate
 from catalog.row_keys import KEY
 from catalog.selectors import VIETNAM
+from catalog.views.in_force import InForcePanel
 
 
 def starts(line: DecisionLine) -> date | None:
@@ -132,6 +133,9 @@ def decision_buttons(decision: DecisionPage, user: Any) -> list[Any]:
         repeal = reverse("desk_repeal", args=[decision.pk])
         label = _("Repeal an earlier decision")
         buttons.append(HeaderButton(label, url=repeal, icon_name="cross", priority=20))
+    if decision.is_open:
+        effect = reverse("desk_effect", args=[decision.pk])
+        buttons.append(HeaderButton(_("Preview"), url=effect, icon_name="view", priority=22))
     reads = may_promulgate(user) or decision.permissions_for_user(user).can_edit()
     if decision.is_open and reads:
         if is_approved_here(decision):
@@ -222,6 +226,12 @@ class LineEditView(LineTrail, snippets.EditView):
             self.produced_error_code = "locked"
             self.produced_error_message = " ".join(error.messages)
             return self.form_invalid(form)
+
+    def get_side_panels(self) -> Any:
+        side_panels = super().get_side_panels()
+        if self.object.base_version is not None and not self.expects_json_response:
+            side_panels.append(InForcePanel(self.object, self.request))
+        return side_panels
 
     @cached_property
     def header_buttons(self) -> list[Any]:

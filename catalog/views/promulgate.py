@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,66 +13,22 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from catalog import journal, selectors
-from catalog.blocks import LEVELS
-from catalog.citing import Shared, shared_with_others
+from catalog import journal
 from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
-from catalog.models import Action, DecisionLine, DecisionPage
+from catalog.models import DecisionPage
 from catalog.permissions import may_promulgate
 from catalog.promulgation import (
-    Effect,
     Outcome,
     Preview,
-    Problem,
     Refused,
-    Retraction,
     preview,
     promulgate,
 )
-from catalog.promulgation.repealing import leaves
 from catalog.promulgation.writing import periods_json
-from catalog.repealing import in_words
-from catalog.validity import at
 from catalog.views.confirming import OfDecision
-from catalog.views.difference import Changed, changed, field_label
+from catalog.views.effect import effect_of, in_force_told
 from catalog.views.lines import is_approved_here, lines_url
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One effect as the page shows it. `told`: what a repeal leaves."""
-
-    effect: Effect
-    changes: list[Changed]
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands against one line, or against the decision itself where `line` is None."""
-
-    line: DecisionLine | None
-    problems: list[tuple[str, str]]
-
-
-def standing(problems: Iterable[Problem]) -> list[Standing]:
-    """Gather problems by line, each as the field's name in words and what is wrong with it."""
-    found: dict[int | None, Standing] = {}
-    for problem in problems:
-        key = problem.line.pk if problem.line else None
-        said = found.setdefault(key, Standing(problem.line, []))
-        said.problems.append((field_label(problem.field), problem.message))
-    return list(found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Procedures in force of one kind, before and after."""
-
-    label: str
-    before: int
-    after: int
 
 
 def fingerprint(shown: Preview) -> str:
@@ -93,61 +47,6 @@ def fingerprint(shown: Preview) -> str:
         for effect in shown.effects
     ]
     return hashlib.sha256(canonical(said)).hexdigest()
-
-
-def rows_of(shown: Preview) -> list[Row]:
-    """Return each effect with its difference."""
-    return [
-        Row(effect, changed(before, after) if before and after else [], _told(effect))
-        for effect in shown.effects
-        for before, after in (effect.texts(),)
-    ]
-
-
-def _told(effect: Effect) -> str:
-    if effect.line.action != Action.REPEALED or effect.day is None:
-        return ""
-    covering = at(effect.timeline_after, effect.day)
-    version = effect.versions[covering.version] if covering else None
-    left = leaves(effect.timeline_before, effect.timeline_after, effect.day)
-    return in_words(left, version)
-
-
-def counts_of(shown: Preview | Retraction) -> list[Count]:
-    """Return the counts before and after: all, then by level."""
-    before, after = shown.counts_before, shown.counts_after
-    levels = [
-        Count(str(label), before.by_level.get(level, 0), after.by_level.get(level, 0))
-        for level, label in LEVELS
-        if level in before.by_level or level in after.by_level
-    ]
-    return [Count(_("procedures in force"), before.distinct, after.distinct), *levels]
-
-
-def in_force_told(shown: Preview | Retraction) -> dict[str, Any]:
-    """Return what the log says of the catalogue before and after: procedures in force, on a day."""
-    before, after = shown.counts_before, shown.counts_after
-    return {
-        "day": before.day.isoformat(),
-        "before": {"in_force": before.distinct, "by_level": dict(before.by_level)},
-        "after": {"in_force": after.distinct, "by_level": dict(after.by_level)},
-    }
-
-
-def shared_of(shown: Preview) -> tuple[Shared, ...]:
-    """Return what the decision names or newly cites, and other procedures cite too."""
-    day = max(shown.counts_before.day, selectors.today())
-    return shared_with_others(shown.decision, _newly_cited(shown), day)
-
-
-def _newly_cited(shown: Preview) -> set[str]:
-    """Return the numbers of the legal bases that come in by the decision's lines."""
-    numbers: set[str] = set()
-    for effect in shown.effects:
-        before = {b.number for b in effect.before.legal_bases} if effect.before else set()
-        after = {b.number for b in effect.after.legal_bases} if effect.after else set()
-        numbers |= after - before
-    return numbers - {""}
 
 
 class PromulgateView(OfDecision, TemplateView):
@@ -213,13 +112,8 @@ class PromulgateView(OfDecision, TemplateView):
         context = self.get_context_data(decision=self.decision)
         if self.decision.is_open:
             shown = shown or preview(self.decision)
+            context |= effect_of(shown, refused.problems if refused else shown.problems)
             context |= {
-                "shown": shown,
-                "rows": rows_of(shown),
-                "counts": counts_of(shown),
-                "shared": shared_of(shown),
-                "problems": refused.problems if refused else shown.problems,
-                "standing": standing(refused.problems if refused else shown.problems),
                 "form": form or PromulgationForm(shown=fingerprint(shown)),
                 "may_promulgate": may_promulgate(self.request.user),
                 "is_approved_here": is_approved_here(self.decision),

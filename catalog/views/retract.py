@@ -28,9 +28,9 @@ from catalog.promulgation.writing import periods_json
 from catalog.validity import at
 from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed
+from catalog.views.effect import counts_of, in_force_told, standing
 from catalog.views.line_list import UNLISTED
 from catalog.views.lines import lines_url
-from catalog.views.promulgate import counts_of, in_force_told, standing
 from catalog.views.stretches import Stretch, stretches
 
 

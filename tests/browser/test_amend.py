@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from catalog import selectors
@@ -73,40 +76,70 @@ def amend(page: Page, live_server: LiveServer, procedure: ProcedurePage, label: 
     page.fill("textarea[name=name_vi]", NEW_NAME)
 
 
-def test_an_amendment_is_written_previewed_promulgated_and_read(
+def test_an_amendment_goes_from_the_draft_to_the_public_page_on_its_day(
     browser: Browser,
     live_server: LiveServer,
     accounts: None,
     procedure: ProcedurePage,
     decision: DecisionPage,
+    *,
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
+    settings.SEARCH_INDEX_PATH = tmp_path / "search"
+    decision.effective_on = selectors.today() + timedelta(days=30)
+    decision.save()
     public = f"{live_server.url}{reverse('procedure', kwargs={'code': procedure.code})}"
-    label = str(decision)
     editor = sit(browser, live_server, "bientap")
-    amend(editor, live_server, procedure, label)
+    amend(editor, live_server, procedure, str(decision))
 
     editor.locator("[data-side-panel-toggle=preview]").click()
     preview = editor.frame_locator("iframe[title], iframe#w-preview-iframe").first
     expect(preview.locator("h1")).to_contain_text(NEW_NAME, timeout=20_000)
-    editor.locator("[data-side-panel-toggle=preview]").click()
+    editor.locator("[data-side-panel-toggle=in-force]").click()
+    expect(editor.locator(".desk-in-force")).to_contain_text("Đăng ký khai sinh")
     editor.keyboard.press("Control+s")
     editor.wait_for_load_state("networkidle")
-
-    reader = browser.new_context(locale="vi-VN").new_page()
-    reader.goto(public)
-    expect(reader.locator("h1")).not_to_contain_text(NEW_NAME)
+    editor.get_by_role("link", name="Chỗ khác nhau").first.click()
+    editor.get_by_role("button", name="Đánh dấu xong").click()
+    expect(editor.get_by_text("Đã đánh dấu xong").first).to_be_visible()
 
     publisher = sit(browser, live_server, "congbo")
     publisher.goto(f"{live_server.url}{reverse('desk_decisions')}")
     publisher.get_by_role("link", name=decision.number).first.click()
-    publisher.get_by_role("link", name=re.compile("^(Công bố|Promulgate)$")).first.click()
+    publisher.get_by_role("link", name="Xem trước", exact=True).first.click()
+    publisher.get_by_role("link", name="Trang sẽ hiển thị").first.click()
+    foreseen = publisher.frame_locator(".desk-frame iframe")
+    expect(foreseen.locator("h1")).to_contain_text(NEW_NAME)
+
+    assert_reads(browser, public, NEW_NAME, on_the_page=False)
+    publisher.goto(f"{live_server.url}{reverse('desk_promulgate', args=[decision.pk])}")
     expect(publisher.locator(".desk-effect")).to_contain_text(NEW_NAME)
     publisher.check("input[name=confirm]")
     publisher.locator(".desk-confirm button[type=submit]").click()
     expect(publisher.locator(".messages")).to_contain_text(decision.number)
 
-    reader.goto(public)
-    expect(reader.locator("h1")).to_contain_text(NEW_NAME)
+    reader = assert_reads(browser, public, NEW_NAME, on_the_page=False)
+    announced = f"Từ ngày {decision.effective_on:%d/%m/%Y} sẽ đổi: tên thủ tục"
+    expect(reader.locator(".banner.soon")).to_contain_text(announced)
+    search = f"{live_server.url}/tim-kiem/?q=khai+sinh+cho+tre+em"
+    with time_machine.travel(f"{decision.effective_on}T07:00+07:00"):
+        reader = assert_reads(browser, public, NEW_NAME)
+        expect(reader.locator(".banner.soon")).to_have_count(0)
+        reader.goto(search)
+        expect(reader.locator(".result").first).to_contain_text(NEW_NAME)
+
+
+def assert_reads(browser: Browser, address: str, name: str, *, on_the_page: bool = True) -> Page:
+    """Return the page as somebody reads it who comes for the first time, and check its name."""
+    reader = browser.new_context(locale="vi-VN").new_page()
+    reader.goto(address)
+    heading = expect(reader.locator("h1"))
+    if on_the_page:
+        heading.to_contain_text(name)
+    else:
+        heading.not_to_contain_text(name)
+    return reader
 
 
 @pytest.mark.parametrize("width", [390, 1280])

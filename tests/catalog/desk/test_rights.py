@@ -24,7 +24,7 @@ Desk = Callable[[User | None], Client]
 
 ACTS = ["lock", "unlock", "ready", "carry_over", "carry_later", "leave_later"]
 WRITING = ["edit", "delete", "preview_on_edit", *ACTS]
-READING = ["difference", "history", "history_results", "usage"]
+READING = ["difference", "page", "foreseen", "history", "history_results", "usage"]
 OF_A_REVISION = ["revisions_view", "revisions_revert"]
 
 
