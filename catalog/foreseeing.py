@@ -165,8 +165,9 @@ def _row(
     end = ends.get(period.cause) if period.cause else None
     if end is not None:
         row.cause, (row.successor_vi, row.successor_en) = end.line, end.successor
-    if period.begun_by in ends:
-        row.begun_by = ends[period.begun_by].line
+    begun = ends.get(period.begun_by) if period.begun_by else None
+    if begun is not None:
+        row.begun_by = begun.line
     return cast(Validity, row)
 
 
