@@ -36,6 +36,7 @@ from catalog.views.many import AddManyView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
 from catalog.views.todo import TodoView
+from catalog.views.week import PrintedWeekView, WeekSheetsView, WeekView
 from catalog.viewsets import LineViewSet, VocabularyGroup
 
 register_converter(RowKey, "key")
@@ -66,6 +67,10 @@ def addresses() -> list[Any]:
             CitingIndexView.as_view(results_only=True),
             name="desk_citing_results",
         ),
+        path("week/", WeekView.as_view(), name="desk_week"),
+        path("week/results/", WeekView.as_view(results_only=True), name="desk_week_results"),
+        path("week/print/", PrintedWeekView.as_view(), name="desk_week_print"),
+        path("week/sheets/", WeekSheetsView.as_view(), name="desk_week_sheets"),
         path("todo/", TodoView.as_view(), name="desk_todo"),
         path("todo/results/", TodoView.as_view(results_only=True), name="desk_todo_results"),
     ]
@@ -97,6 +102,17 @@ def todo() -> MenuItem:
         name="todo",
         icon_name="calendar-check",
         order=155,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def week() -> MenuItem:
+    return DeskItem(
+        gettext_lazy("Notice board"),
+        reverse("desk_week"),
+        name="week",
+        icon_name="clipboard-list",
+        order=157,
     )
 
 
