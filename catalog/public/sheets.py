@@ -33,7 +33,7 @@ from catalog.public.week import Posting
 from catalog.public.words import Board
 from catalog.selectors import Reading
 
-SHEETS_AT_ONCE = 20
+SHEETS_AT_ONCE = 40
 """Sheets on a page that is printed at once: each reads a whole text."""
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from catalog import selectors
@@ -148,19 +147,6 @@ class WeekView(WorkedOutView):
             Column("agency", label=_("Agency"), accessor=self.agency, classname="desk-wide"),
         ]
 
-    @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        return [
-            HeaderButton(
-                _("Print this list"), url=self._address("desk_week_print"), icon_name="list-ul"
-            ),
-            HeaderButton(
-                _("Print all its sheets"),
-                url=self._address("desk_week_sheets"),
-                icon_name="doc-full",
-            ),
-        ]
-
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         this, span = week_of(selectors.today()), self.span
         near = {"before": week_of(span.day_before), "after": week_of(span.day_after)}
@@ -168,6 +154,8 @@ class WeekView(WorkedOutView):
         return context | {
             "first": in_figures(span.first),
             "last": in_figures(span.last),
+            "print_url": self._address("desk_week_print"),
+            "sheets_url": self._address("desk_week_sheets"),
             "this_url": "" if span == this else self._address("desk_week", this),
             **{f"{name}_url": self._address("desk_week", week) for name, week in near.items()},
         }

@@ -218,5 +218,13 @@ def _copy(page: ProcedurePage, number: int) -> None:
 def test_robots_are_told_of_the_map_and_of_what_has_no_end(client: Client, db: None) -> None:
     text = client.get("/robots.txt", headers={"Host": "tthc.example.vn"}).content.decode()
     assert "Sitemap: http://tthc.example.vn/sitemap.xml" in text
-    for part in ("/admin/", "/tim-kiem/", "/*/ngay/", "/*/so-sanh/", "/*/ban-in/", "/*/tuan/?*", "/*.csv$"):
+    for part in (
+        "/admin/",
+        "/tim-kiem/",
+        "/*/ngay/",
+        "/*/so-sanh/",
+        "/*/ban-in/",
+        "/*/tuan/?*",
+        "/*.csv$",
+    ):
         assert f"Disallow: {part}" in text
