@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from catalog import citing, selectors
 from catalog.beginning import open_decisions
+from catalog.broken import problems
 from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
 from catalog.permissions import LinePolicy, writable_pages, writable_paths
 from catalog.waiting import waiting
@@ -19,7 +20,7 @@ SHOWN = 5
 
 class DeskPanel(Component):
     """The open decisions, what waits, and what stands on the user's procedures: warnings, expired
-    bases.
+    bases, broken links.
     """
 
     name = "desk"
@@ -50,4 +51,6 @@ class DeskPanel(Component):
             "may_act": bool(writable_paths(user)),
             "number_of_expired": expired.filter(procedure__in=mine).count(),
             "expired_url": reverse("expired-bases:index"),
+            "number_broken": len(problems(user, selectors.today())),
+            "broken_url": reverse("desk_broken"),
         }

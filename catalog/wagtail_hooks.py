@@ -20,13 +20,15 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from catalog import audit
+from catalog.desk_menu import DeskItem
 from catalog.home import DeskPanel
-from catalog.models import DecisionLine, DecisionPage, ProcedurePage
-from catalog.permissions import LinePolicy, may_promulgate, may_write
+from catalog.models import DecisionPage, ProcedurePage
+from catalog.permissions import may_promulgate, may_write
 from catalog.procedures import ProcedureListing
 from catalog.records import RecordGroup
 from catalog.row_keys import RowKey
 from catalog.userbar import AmendItem
+from catalog.views.broken import BrokenView
 from catalog.views.bulk_actions import ACTIONS
 from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
@@ -67,6 +69,8 @@ def addresses() -> list[Any]:
             CitingIndexView.as_view(results_only=True),
             name="desk_citing_results",
         ),
+        path("broken/", BrokenView.as_view(), name="desk_broken"),
+        path("broken/results/", BrokenView.as_view(results_only=True), name="desk_broken_results"),
         path("week/", WeekView.as_view(), name="desk_week"),
         path("week/results/", WeekView.as_view(results_only=True), name="desk_week_results"),
         path("week/print/", PrintedWeekView.as_view(), name="desk_week_print"),
@@ -74,13 +78,6 @@ def addresses() -> list[Any]:
         path("todo/", TodoView.as_view(), name="desk_todo"),
         path("todo/results/", TodoView.as_view(results_only=True), name="desk_todo_results"),
     ]
-
-
-class DeskItem(MenuItem):
-    """Shown to whoever works with lines."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return LinePolicy(DecisionLine).user_has_permission(request.user, "view")
 
 
 @hooks.register("register_admin_menu_item")

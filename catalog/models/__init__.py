@@ -8,6 +8,7 @@ from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
+from catalog.models.link_check import LinkCheck
 from catalog.models.procedure import ProcedurePage
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
 from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary
@@ -36,6 +37,7 @@ __all__ = [
     "Journal",
     "LegalDocument",
     "LifeEvent",
+    "LinkCheck",
     "ProcedureContentFields",
     "ProcedurePage",
     "ProcedureVersion",

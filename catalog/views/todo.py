@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from catalog import citing, selectors
 from catalog.agency_choice import AgencyFilter
+from catalog.broken import problems
 from catalog.models import ProcedureWarning
 from catalog.permissions import readable, writes_at
 from catalog.reminders import OVERDUE, Kind, Reminder, in_days
@@ -145,6 +146,8 @@ class TodoView(WorkedOutView):
         return context | {
             "number_of_expired": readable(user, expired).count(),
             "expired_url": reverse("expired-bases:index"),
+            "number_broken": len(problems(user, selectors.today())),
+            "broken_url": reverse("desk_broken"),
             "number_of_warnings": readable(user, ProcedureWarning.objects.all()).count(),
             "warnings_url": reverse("procedurewarning:index"),
             "may_see_warnings": user.has_perm("catalog.view_procedurewarning"),

@@ -184,6 +184,11 @@ DEADLINE_PUBLIC_FAST_TRACK = whole_number("DEADLINE_PUBLIC_FAST_TRACK", 2, least
 REMIND_DAYS_BEFORE = whole_numbers("REMIND_DAYS_BEFORE", (60, 30, 10), least=0, most=366)
 REVIEW_AFTER_DAYS = whole_number("REVIEW_AFTER_DAYS", 365, least=0, most=3_660)
 
+# Seconds between two questions of `check_links` to one host, and whether it may ask inside
+# networks: then editors learn by it what only this machine can reach.
+LINKS_PAUSE = number("LINKS_PAUSE", 0.5, least=0, most=60)
+LINKS_ALLOW_PRIVATE = os.environ.get("LINKS_ALLOW_PRIVATE", "") == "1"
+
 # Of the users that the demonstration brings; empty: one is made for this machine and printed.
 DEMONSTRATION_PASSWORD = os.environ.get("DEMONSTRATION_PASSWORD", "")
 DEMONSTRATION_FILES = ROOT / "fixtures" / "demonstration"
