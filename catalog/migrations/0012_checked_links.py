@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0009_changes_carried_over'),
+        ('catalog', '0010_repeals'),
     ]
 
     operations = [

@@ -12,7 +12,15 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.hanging import Move, Span, moves
-from catalog.models import ENDS, KEEPS_DAYS, DecisionLine, DecisionPage, ProcedurePage, Validity
+from catalog.models import (
+    ENDS,
+    KEEPS_DAYS,
+    Action,
+    DecisionLine,
+    DecisionPage,
+    ProcedurePage,
+    Validity,
+)
 from catalog.public.words import Board, Happened
 from catalog.validity import Period
 
@@ -121,7 +129,8 @@ _SHOWN = (
 
 
 def _of_line(line: str) -> list[str]:
-    facts = ("action", "starts_on", "starts_unknown", "retracted_at", "changed_components")
+    facts = ["action", "starts_on", "starts_unknown", "promulgated_at", "retracted_at"]
+    facts.append("changed_components")
     cited = ("title", "slug", "number", "signed_on", "promulgated_at")
     return [f"{line}__{n}" for n in facts] + [f"{line}__decision__{n}" for n in cited]
 
@@ -175,7 +184,7 @@ def _posting(
 ) -> Posting:
     shown = new or old
     assert shown is not None  # noqa: S101 - a move changes something
-    happened, line = told.begun(old, new) if new else told.ended(shown, move.day)
+    happened, line = told.begun(old, new, move) if new else told.ended(shown, move.day)
     board = Board.TAKE_DOWN
     if new is not None:
         board = Board.EXCHANGE if old else Board.PUT_UP
@@ -200,17 +209,33 @@ class _Told:
     before: datetime
     after: datetime
 
-    def begun(self, old: Validity | None, new: Validity) -> tuple[Happened, DecisionLine]:
-        """Say why `new` hangs: its own line, a temporary text that ran out, or a retraction."""
-        line = new.version.line
+    def begun(
+        self, old: Validity | None, new: Validity, move: Move
+    ) -> tuple[Happened, DecisionLine]:
+        """Say why `new` hangs: its own line, or what made way for it: a retraction, a repeal, the
+        end of a temporary text.
+        """
+        line, known = new.version.line, new.version.recorded_at <= self.before
+        if new.valid_from == line.starts_on and not move.is_late:
+            return Happened(line.action), line
         taken_back = [*self.endings, *([old.version.line] if old else [])]
         undone = [one for one in taken_back if self._undone(one, self.before)]
-        if new.version.recorded_at <= self.before and undone:
+        if known and undone:
             return Happened.RETRACTED, undone[-1]
-        ran_out = self._cause_of(new.valid_from)
-        if line.action not in KEEPS_DAYS and new.valid_from != line.starts_on and ran_out:
-            return Happened.RESUMES, ran_out
+        way = self._repeal(new.valid_from) or self._cause_of(new.valid_from)
+        is_again = new.valid_from != line.starts_on and line.action not in KEEPS_DAYS
+        if way and (known or is_again):
+            return Happened.RESUMES, way
         return Happened(line.action), line
+
+    def _repeal(self, day: date | None) -> DecisionLine | None:
+        """Return the repeal by which a text applies again from `day`, or that came to be known."""
+        repeals = (one for one in reversed(self.endings) if one.action == Action.REPEALED)
+        return next((x for x in repeals if not self._undone(x) and self._counts(x, day)), None)
+
+    def _counts(self, line: DecisionLine, day: date | None) -> bool:
+        known = line.promulgated_at
+        return line.starts_on == day or (known is not None and known > self.before)
 
     def ended(self, old: Validity, day: date | None) -> tuple[Happened, DecisionLine]:
         """Say why nothing hangs any more: what ended it, or that it was taken back."""

@@ -17,7 +17,7 @@ from catalog.content import Content, Level, Ref, Text
 from catalog.models import Action, ProcedurePage, Sector, ServicePoint
 from catalog.promulgation import promulgate, retract
 from catalog.validity import Follows
-from tests.builders import Tree, a_content, a_page, an_ending, promulgated
+from tests.builders import Tree, a_content, a_page, a_repeal, an_ending, promulgated
 from tests.catalog.amending import amendment
 from tests.catalog.desk.waiting import NOW, recorded_on
 from tests.catalog.public.reading import read
@@ -41,7 +41,7 @@ def week(tree: Tree) -> Iterator[dict[int, ProcedurePage]]:
     Sector.objects.create(code="HT", name_vi="Hộ tịch")
     pages = {n: a_page(tree, f"1.0000{n:02}") for n in range(1, 14)}
     with recorded_on("2026-08-03"):
-        for n in (1, 2, 3, 4, 7, 8, 9):
+        for n in (1, 2, 3, 4, 7, 8, 9, 12):
             level = Level.PROVINCE if n == 4 else Level.COMMUNE
             promulgated(tree, pages[n], a_text(pages[n].code, level), date(2026, 1, 1))
         promulgate(amendment(tree, pages[1], september(3), "Tên mới").decision)
@@ -50,6 +50,9 @@ def week(tree: Tree) -> Iterator[dict[int, ProcedurePage]]:
         promulgate(amendment(tree, pages[3], date(2026, 8, 4), "Tạm", **back).decision)
         ends = {"temporary_until": september(4)}
         promulgate(amendment(tree, pages[4], date(2026, 8, 4), "Tạm", **ends).decision)
+        wrong = amendment(tree, pages[12], date(2026, 8, 4), "Trái luật")
+        promulgate(wrong.decision)
+        promulgate(a_repeal(tree, wrong, september(2)).decision)
         promulgated(tree, pages[5], a_text("1.000005"), september(1))
         promulgated(tree, pages[11], a_text("1.000011"), september(9))
         undone = amendment(tree, pages[7], date(2026, 8, 4), "Nhầm")
@@ -90,6 +93,7 @@ def test_a_week_says_what_goes_up_is_exchanged_and_comes_down(
     ]
     exchanged = [
         ("07", "2026-01-01", "Taken back"),
+        ("12", "2026-09-02", "Applies again"),
         ("01", "2026-09-03", "Amended"),
         ("03", "2026-09-05", "Applies again"),
     ]
@@ -100,7 +104,7 @@ def test_a_week_says_what_goes_up_is_exchanged_and_comes_down(
     ]
     assert rows(client) == [*up, *exchanged, *down]
     shown = read(client, THIS)
-    assert "9 things to do · To put up: 3 · To exchange: 3 · To take down: 3" in shown
+    assert "10 things to do · To put up: 3 · To exchange: 4 · To take down: 3" in shown
     assert shown.count("known this week: at once") == 4
     assert 'href="/en/thu-tuc/1.000001/ngay/2026-09-03/ban-in/"' in shown
     assert 'href="/en/thu-tuc/1.000006/ngay/2026-08-31/ban-in/"' in shown
@@ -141,9 +145,9 @@ def test_a_week_narrows_to_whom_it_concerns(
     assert [row[0] for row in rows(client, f"{THIS}&cap=province")] == ["04"]
     assert [row[0] for row in rows(client, f"{THIS}&noi=tt-tinh")] == ["04"]
     assert rows(client, f"{THIS}&noi=xa") == []
-    assert len(rows(client, f"{THIS}&co-quan=h00-tp")) == 9
+    assert len(rows(client, f"{THIS}&co-quan=h00-tp")) == 10
     assert rows(client, f"{THIS}&co-quan=h00-yt") == []
-    assert len(rows(client, f"{THIS}&linh-vuc=HT&cap=commune")) == 8
+    assert len(rows(client, f"{THIS}&linh-vuc=HT&cap=commune")) == 9
     for page in (WEEK, f"{WEEK}ban-in/", f"{WEEK}ban-in/tat-ca/"):
         for query, said in [
             ("?noi=cho", "tt-tinh"),
@@ -159,12 +163,12 @@ def test_the_list_and_all_its_sheets_are_printed_at_once(
     client: Client, week: dict[int, ProcedurePage]
 ) -> None:
     printed = read(client, f"{WEEK}ban-in/?tuan=2026-08-31&cap=commune")
-    for said in ("To put up (3)", "To exchange (3)", "To take down (2)", "commune", "Annulled"):
+    for said in ("To put up (3)", "To exchange (4)", "To take down (2)", "commune", "Annulled"):
         assert said in printed
     assert '<a href="/en/thay-doi/tuan/?tuan=2026-08-31&cap=commune">Back' in printed
     sheets = read(client, f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31")
-    assert sheets.count('<table class="sheet"') == sheets.count("Sheet for the day") == 6
-    assert "6 sheets of the week." in sheets
+    assert sheets.count('<table class="sheet"') == sheets.count("Sheet for the day") == 7
+    assert "7 sheets of the week." in sheets
     for there, code in [(True, "1.000001"), (True, "1.000009"), (False, "1.000002")]:
         assert (f'<dd class="code">{code}</dd>' in sheets) is there
     assert "Nothing is put up or exchanged" in read(client, f"{WEEK}ban-in/tat-ca/?tuan=2026-08-24")
@@ -192,4 +196,4 @@ def test_a_week_asks_no_more_of_the_database_for_more_to_do(
         a_text("1.000031", sectors=(Ref(Text("Hộ tịch"), "HT"),)),
         september(2),
     )
-    assert len(rows(client)) == 20
+    assert len(rows(client)) == 21
