@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextChoices
+from django.db.models import Count, F, Q, QuerySet, TextChoices, Value
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -101,36 +102,34 @@ def _with_agency(one: Problem, agencies: Mapping[str, str]) -> Problem:
     return replace(one, agency="; ".join(sorted(agencies.get(p, "") for p in one.places)))
 
 
-@dataclass(slots=True)
-class _Asking:
-    """The procedures in force that name something."""
-
-    procedures: set[int]
-    places: set[str]
+Asking = Mapping[str, Mapping[str, int]]
+"""How many procedures in force name each code, by the tree path of the agency whose they are."""
 
 
-def _asking(facet: Facet, codes: Collection[str], day: date) -> dict[str, _Asking]:
-    """Return who names each of `codes` in a text in force on `day`."""
+def _asking(facet: Facet, codes: Collection[str], day: date) -> Asking:
+    """Return who names each of `codes` in a text in force on `day`: a row a code and agency."""
+    path = F("procedure__path")
     rows = (
         selectors.known()
         .filter(
             selectors.covering(day), version__terms__facet=facet, version__terms__code__in=codes
         )
         .order_by()
-        .values_list("version__terms__code", "procedure_id", "procedure__path")
+        .annotate(place=Substr(path, Value(1), Length(path) - Page.steplen))
+        .values("version__terms__code", "place")
+        .annotate(number=Count("pk"))
     )
-    found: defaultdict[str, _Asking] = defaultdict(lambda: _Asking(set(), set()))
-    for code, procedure, path in rows:
-        found[code].procedures.add(procedure)
-        found[code].places.add(path[: -Page.steplen])
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        found[row["version__terms__code"]][row["place"]] = row["number"]
     return dict(found)
 
 
-def _concerning(asking: Iterable[_Asking | None]) -> dict[str, Any]:
+def _concerning(asking: Iterable[Mapping[str, int] | None]) -> dict[str, Any]:
     """Return whom something concerns, for a problem."""
-    known = [one for one in asking if one is not None]
-    places: frozenset[str] = frozenset().union(*(one.places for one in known))
-    return {"places": places, "number": len(set().union(*(one.procedures for one in known)))}
+    known = [one for one in asking if one]
+    places: frozenset[str] = frozenset().union(*known)
+    return {"places": places, "number": sum(sum(one.values()) for one in known)}
 
 
 def _forms(day: date) -> Iterator[Problem]:
@@ -259,7 +258,7 @@ def _documents(broken: Mapping[str, LinkCheck], day: date) -> Iterator[Problem]:
             row.number,
             _name(row),
             row.link,
-            **_concerning(asking.get(number) for number in citing.numbers_of(row)),
+            **_concerning(asking.get(number) for number in sorted(citing.numbers_of(row))),
             link=broken[row.link],
         )
 
