@@ -78,7 +78,7 @@ class Asked:
 class Candidate:
     """One procedure that was asked for, or what was typed where it is none.
 
-    `told`: what comes of it, where that is more than its line says.
+    `told`: what comes of it, where that is more than its line says; `repealed`: what it repeals.
     """
 
     verdict: Verdict
@@ -87,6 +87,7 @@ class Candidate:
     line: DecisionLine | None = None
     problems: tuple[str, ...] = ()
     told: str = ""
+    repealed: tuple[DecisionLine, ...] = ()
 
 
 def typed_codes(text: str) -> list[Typed]:

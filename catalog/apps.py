@@ -8,7 +8,8 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog import checks, permissions, standing  # noqa: F401
+        from catalog import approval, checks, permissions, standing  # noqa: F401
 
         permissions.register()
         standing.connect()
+        approval.connect()

@@ -1,4 +1,4 @@
-"""What the audit log says of acts on lines, with what was before and after where that is known."""
+"""What the audit log says of acts on lines and decisions, with what was before and after."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from catalog.models import Submission
 
 
 def _day(said: dict[str, Any]) -> str:
@@ -24,6 +26,22 @@ def _later(said: dict[str, Any]) -> str:
     return _("stay as they are") if said.get("stay") else _("take the changes")
 
 
+def _repeals(said: dict[str, Any]) -> str:
+    return str(said.get("repeals", ""))
+
+
+def _state(said: dict[str, Any]) -> str:
+    state = said.get("state", "")
+    labels = dict(Submission.State.choices)
+    return str(labels.get(state, state))
+
+
+def _in_force(said: dict[str, Any]) -> str:
+    number = said.get("in_force", 0)
+    words = ngettext("%(number)d procedure in force", "%(number)d procedures in force", number)
+    return words % {"number": number}
+
+
 def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFormatter]:
     """Return the formatter of an act that changes what `words` tells."""
 
@@ -31,7 +49,8 @@ def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFor
         def format_message(self, log_entry: Any) -> str:
             said = log_entry.data or {}
             before, after = said.get("before") or {}, said.get("after") or {}
-            return f"{label}: {words(before)} → {words(after)}"
+            told = f"{label}: {words(before)} → {words(after)}"
+            return f"{told}. {said['reason']}" if said.get("reason") else told
 
     Changing.label = label
     return Changing
@@ -40,8 +59,6 @@ def _changing(label: Any, words: Callable[[dict[str, Any]], str]) -> type[LogFor
 def register(actions: LogActionRegistry) -> None:
     """Tell Wagtail the acts of the desk."""
     for action, label, message in (
-        ("catalog.promulgate", gettext_lazy("Promulgate"), gettext_lazy("Promulgated")),
-        ("catalog.retract", gettext_lazy("Take back"), gettext_lazy("Taken back")),
         ("catalog.ready", gettext_lazy("Mark ready"), gettext_lazy("Marked ready")),
         (
             "catalog.unready",
@@ -51,6 +68,10 @@ def register(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(action, label, message)
     for action, label, words in (
+        ("catalog.repeals", gettext_lazy("Lines that it repeals"), _repeals),
+        ("catalog.approval", gettext_lazy("Approval"), _state),
+        ("catalog.promulgate", gettext_lazy("Promulgate"), _in_force),
+        ("catalog.retract", gettext_lazy("Take back"), _in_force),
         ("catalog.later_stay", gettext_lazy("Versions that take effect later"), _later),
         ("catalog.day", gettext_lazy("Set the day"), _day),
         ("catalog.document", gettext_lazy("Name the legal document"), _document),

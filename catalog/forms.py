@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from catalog.beginning import begin_line, new_decision_place, open_decisions
 from catalog.blocks import LEVELS
 from catalog.content import Code, Component
+from catalog.locks import why_held
 from catalog.models import Action, AgencyPage, DecisionLine, DecisionPage, ProcedurePage
 from catalog.page_forms import WholeForm
 from catalog.permissions import may_write, writable_pages
@@ -192,8 +193,10 @@ class BeginLineForm(forms.Form):
         return data
 
     def _clean_decision(self, data: dict[str, Any]) -> None:
-        number = data.get("number", "")
-        if data.get("decision") or "decision" in self.errors:
+        number, chosen = data.get("number", ""), data.get("decision")
+        if chosen and chosen.held:
+            self.add_error("decision", why_held(chosen.held))
+        if chosen or "decision" in self.errors:
             return
         if not number:
             self.add_error("decision", _("Choose an open decision."))
@@ -275,6 +278,30 @@ class ActForm(forms.Form):
         if seen != self.shown:
             raise ValidationError(self.changed)
         return seen
+
+
+class ApprovalForm(forms.Form):
+    """What is done to a decision on its way through the workflow, and why where that is asked."""
+
+    act = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1_000}),
+    )
+    why = {
+        "reject": _("Say why it is returned."),
+        "withdraw": _("Say why the approval is taken back."),
+    }
+    """What is said where a reason is missing, by act."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        missing = self.why.get(data.get("act", ""))
+        if missing and not data.get("reason", "").strip():
+            self.add_error("reason", missing)
+        return data
 
 
 class PromulgationForm(ActForm):

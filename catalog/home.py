@@ -9,8 +9,10 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from catalog import citing, selectors
+from catalog.approval_waiting import waits_for
 from catalog.beginning import open_decisions
 from catalog.broken import problems
+from catalog.decision_states import label_of, state_of, with_submission
 from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
 from catalog.permissions import LinePolicy, writable_pages, writable_paths
 from catalog.waiting import waiting
@@ -32,7 +34,7 @@ class DeskPanel(Component):
         context: dict[str, Any] = super().get_context_data(parent_context)
         if not LinePolicy(DecisionLine).user_has_permission(user, "view"):
             return context
-        decisions = open_decisions().annotate(number_of_lines=Count("lines"))
+        decisions = with_submission(open_decisions()).annotate(number_of_lines=Count("lines"))
         mine = writable_pages(user, ProcedurePage.objects.all())
         warnings = ProcedureWarning.objects.all()
         if not user.has_perm("catalog.view_decisionline"):
@@ -42,7 +44,8 @@ class DeskPanel(Component):
             "works_here": True,
             "number_waiting": len(waiting(user, selectors.today())),
             "todo_url": reverse("desk_todo"),
-            "open_decisions": decisions[:SHOWN],
+            "waits": waits_for(user),
+            "open_decisions": [_with_state(decision) for decision in decisions[:SHOWN]],
             "number_open": decisions.count(),
             "number_of_warnings": warnings.count(),
             "decisions_url": reverse("desk_decisions"),
@@ -54,3 +57,10 @@ class DeskPanel(Component):
             "number_broken": len(problems(user, selectors.today())),
             "broken_url": reverse("desk_broken"),
         }
+
+
+def _with_state(decision: Any) -> Any:
+    """Return the decision with its state in words, "" where it is just open."""
+    state = state_of(decision)
+    decision.state = "" if state == "open" else label_of(state)
+    return decision

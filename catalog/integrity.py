@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from catalog import journal
 from catalog.content import InvalidContent, at_a_glance, content_hash, from_json
@@ -26,7 +26,7 @@ from catalog.models import (
 )
 from catalog.models.procedure import TITLE_LENGTH
 from catalog.promulgation.acts import recorded_acts
-from catalog.promulgation.pages import precedence
+from catalog.promulgation.pages import precedence, with_last_day
 from catalog.promulgation.terms import terms_of
 from catalog.validity import Conflict, Period, Timeline, problems, timeline
 
@@ -93,9 +93,11 @@ def tables() -> dict[int, Timeline]:
     rows = Validity.objects.filter(retracted_at=None).order_by(
         "procedure", F("valid_from").asc(nulls_first=True)
     )
-    values = rows.values_list("procedure", "version__line", "valid_from", "valid_to", "cause")
-    for page, line, start, end, cause in values.iterator(CHUNK):
-        gathered[page].append(Period(line, start, end, cause))
+    values = rows.values_list(
+        "procedure", "version__line", "valid_from", "valid_to", "cause", "begun_by"
+    )
+    for page, line, start, end, cause, begun_by in values.iterator(CHUNK):
+        gathered[page].append(Period(line, start, end, cause, begun_by))
     return {page: tuple(periods) for page, periods in gathered.items()}
 
 
@@ -169,13 +171,12 @@ def _terms_by_version() -> dict[int, set[tuple[str, str]]]:
 def _pages() -> Iterator[Finding]:
     """A live page repeats the version that takes precedence. A page with versions is live."""
     told: dict[int, tuple[Any, tuple[str, str, str]]] = {}
-    periods = Validity.objects.filter(version=OuterRef("pk"), retracted_at=None)
-    rows = ProcedureVersion.objects.annotate(has_days=Exists(periods.order_by())).order_by()
+    rows = with_last_day(ProcedureVersion.objects.all()).order_by()
     values = rows.values_list(
-        "procedure", "number", "name_vi", "kind", "code", "has_days", "line__retracted_at"
+        "procedure", "number", "name_vi", "kind", "code", "last_day", "line__retracted_at"
     )
-    for page, number, name, kind, code, has_days, retracted_at in values.iterator(CHUNK):
-        rank = precedence(kind, number, has_days=has_days, stands=retracted_at is None)
+    for page, number, name, kind, code, last_day, retracted_at in values.iterator(CHUNK):
+        rank = precedence(kind, number, last_day=last_day, stands=retracted_at is None)
         if page not in told or rank > told[page][0]:
             told[page] = rank, (name[:TITLE_LENGTH], kind, code)
     for page in ProcedurePage.objects.iterator(CHUNK):

@@ -114,7 +114,8 @@ def delete_lines(lines: Sequence[DecisionLine], user: Any) -> None:
     """
     chosen = {line.pk for line in lines}
     lines = [*lines, *DecisionLine.objects.filter(carries__in=chosen).exclude(pk__in=chosen)]
-    note(lines, "wagtail.delete", user, deleted=True)
+    told = {line.pk: what_it_was(line) for line in lines}
+    note(lines, "wagtail.delete", user, data=told, deleted=True)
     keys = [line.pk for line in lines]
     kind = ContentType.objects.get_for_model(DecisionLine)
     named = [str(key) for key in keys]
@@ -122,6 +123,20 @@ def delete_lines(lines: Sequence[DecisionLine], user: Any) -> None:
         DecisionLine.objects.filter(pk__in=keys).delete()
     ReferenceIndex.objects.filter(base_content_type=kind, object_id__in=named).delete()
     ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=named).delete()
+
+
+def what_it_was(line: DecisionLine) -> dict[str, Any]:
+    """Return what the log keeps of a line that is deleted."""
+    before = {
+        "decision": line.decision_id,
+        "action": line.action,
+        "procedure": line.procedure_id,
+        "code": line.code,
+        "name": line.name_vi,
+        "effective_on": line.effective_on,
+        "ready_at": line.ready_at,
+    }
+    return {"before": before, "after": None}
 
 
 def refer_to_documents(lines: Sequence[DecisionLine]) -> None:

@@ -35,6 +35,16 @@ class WholeForm:
             raise BadRequest(_("The form arrived incomplete: load it again.")) from error
 
 
+class DecisionForm(WagtailAdminPageForm):
+    """A decision. It is submitted on a page of its own, once it has lines."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if not self.instance.pk and "action-submit" in self.data:
+            self.add_error(None, _("Save it first: it is submitted once it has lines."))
+        return data
+
+
 class ProcedureForm(WholeForm, WagtailAdminPageForm):
     """Guidance. Related procedures are named by their codes."""
 

@@ -22,7 +22,7 @@ from wagtail.admin.panels import (
 )
 
 from catalog import public_holidays
-from catalog.page_forms import ProcedureForm
+from catalog.page_forms import DecisionForm, ProcedureForm
 
 
 def pair(name: str, heading: Any = "", **options: Any) -> Panel:
@@ -169,7 +169,8 @@ def decision() -> Panel:
             ObjectList(
                 [FieldPanel("file"), FieldPanel("source_decision")], heading=_("File and source")
             ),
-        ]
+        ],
+        base_form_class=DecisionForm,
     )
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -215,7 +216,9 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
     return (
         _with_version(known(known_at))
         .exclude(version__kind=Kind.INTERNAL)
-        .select_related("version__line__decision__issuer", "cause__changed_by")
+        .select_related(
+            "version__line__decision__issuer", "cause__changed_by", "begun_by__decision"
+        )
         .defer("version__at_a_glance")
         .annotate(events=_events(), **whole_names("cause__replaced_by", "successor"))
     )
@@ -237,7 +240,7 @@ def whole_names(way: str, called: str) -> dict[str, Subquery]:
 def _events() -> Coalesce:
     """Count the lines that `history` tells of the procedure in question."""
     lines = DecisionLine.objects.filter(
-        procedure=OuterRef("procedure"), promulgated_at__isnull=False
+        procedure=OuterRef("procedure"), promulgated_at__isnull=False, hidden=False
     ).exclude(version__kind=Kind.INTERNAL)
     number = lines.order_by().values("procedure").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number), 0)
@@ -284,19 +287,22 @@ class Event:
         return self.line.retracted_at
 
 
-def history(procedure: ProcedurePage) -> list[Event]:
-    """Return every promulgated line of `procedure`, the newest record first."""
+def history(procedure: ProcedurePage, *prefetched: Prefetch[Any]) -> list[Event]:
+    """Return every promulgated line of `procedure`, the newest record first.
+
+    But those that repeal what no reader ever saw. With each is read what is `prefetched`.
+    """
     lines = (
-        DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
+        DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False, hidden=False)
+        .prefetch_related(*prefetched)
         .select_related(
             "decision__issuer",
             "version",
             "replaced_by",
             "changed_by",
             "base_version",
-            "repeals__decision",
         )
-        .defer(*CONTENT_FIELDS, *drafts_of("repeals"), *unread("version", "base_version"))
+        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
         .annotate(**whole_names("replaced_by", "successor"))
         .order_by("-promulgated_at", "-position", "-pk")
     )

@@ -33,13 +33,15 @@ class Follows(StrEnum):
 class Period:
     """The days `[start, end)` on which `version` is in force; `cause` is the act that set its end.
 
-    `cause` is None while the end is open or only the beginning of the next version.
+    `cause` is None while the end is open or only the beginning of the next version. `begun_by` is
+    the act by which the version applies again, None where it begins by its own.
     """
 
     version: int
     start: date | None
     end: date | None
     cause: int | None = None
+    begun_by: int | None = None
 
     def __post_init__(self) -> None:
         if self.start is not None and self.end is not None and self.start >= self.end:
@@ -164,7 +166,7 @@ def _following(periods: Timeline, act: Start, base: Period | None) -> Timeline:
         return ()
     if base is None:
         raise Conflict("follows", "no earlier version is there to return to")
-    return (Period(base.version, act.until, base.end, base.cause),)
+    return (Period(base.version, act.until, base.end, base.cause, begun_by=act.id),)
 
 
 def _stop(periods: Timeline, act: Stop) -> Timeline:
@@ -203,7 +205,7 @@ def _repeal(periods: Timeline, act: Repeal, recorded: Sequence[Act]) -> Timeline
         raise Conflict("repealed", "what is to be repealed is not law")
     without = _without(recorded, act.repealed)
     before = [_cut(p, act.day) for p in periods]
-    after = [_rest(p, act.day) for p in without]
+    after = [_rest(p, act) for p in without]
     found = _ordered([p for p in (*before, *after) if p is not None])
     if at(without, act.day) is None:
         found = tuple(_ended(p, act) for p in found)
@@ -216,37 +218,41 @@ def _repeal(periods: Timeline, act: Repeal, recorded: Sequence[Act]) -> Timeline
 def _without(recorded: Iterable[Act], repealed: frozenset[int]) -> Timeline:
     """Fold the acts but `repealed` ones; what only corrects, ends or repeals these falls with them.
 
-    A version that rests on them does not: another decision brought it. Raises Conflict for that.
+    A temporary version after which a repealed one would come again is followed by nothing. Raises
+    Conflict where an act fits no more otherwise.
     """
     periods: Timeline = ()
     kept: list[Act] = []
-    for act in recorded:
-        if act.id in repealed:
+    for one in recorded:
+        if one.id in repealed:
             continue
+        act = one
+        if isinstance(act, Start) and at(periods, act.day) is None:
+            act = replace(act, follows=Follows.UNSTATED)
         try:
             periods = apply(periods, act, kept)
         except Conflict as conflict:
-            if isinstance(act, Start) or conflict.code not in _FALLS:
-                raise Conflict("rests", "another version rests on what is repealed") from conflict
+            if conflict.code not in _FALLS:
+                raise Conflict("rests", "another act rests on what is repealed") from conflict
             continue
         kept.append(act)
     return periods
 
 
-def _rest(period: Period, day: date) -> Period | None:
-    """Return what is left of `period` from `day` on; None when nothing is."""
-    if not _begins_before(period, day):
+def _rest(period: Period, act: Repeal) -> Period | None:
+    """Return what is left of `period` from the repeal's day on; None when nothing is."""
+    if not _begins_before(period, act.day):
         return period
-    if period.end is not None and period.end <= day:
+    if period.end is not None and period.end <= act.day:
         return None
-    return replace(period, start=day)
+    return replace(period, start=act.day, begun_by=act.id)
 
 
 def _joined(periods: Timeline, day: date) -> Timeline:
     """Make one period of two of the same version that meet on `day`."""
     for first, second in pairwise(periods):
         if first.end == second.start == day and first.version == second.version:
-            both = replace(second, start=first.start)
+            both = replace(second, start=first.start, begun_by=first.begun_by)
             return tuple(both if p is first else p for p in periods if p is not second)
     return periods
 

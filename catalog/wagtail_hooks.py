@@ -22,18 +22,19 @@ from wagtail.snippets.models import register_snippet
 from catalog import audit
 from catalog.desk_menu import DeskItem
 from catalog.home import DeskPanel
-from catalog.models import DecisionPage, ProcedurePage
+from catalog.models import DecisionIndexPage, DecisionPage, ProcedurePage
 from catalog.permissions import may_promulgate, may_write
 from catalog.procedures import ProcedureListing
 from catalog.records import RecordGroup
 from catalog.row_keys import RowKey
 from catalog.userbar import AmendItem
+from catalog.views.approval import ApprovalView
 from catalog.views.broken import BrokenView
 from catalog.views.bulk_actions import ACTIONS
 from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
 from catalog.views.law import amend_url
-from catalog.views.lines import lines_url
+from catalog.views.lines import is_approved_here, lines_url
 from catalog.views.many import AddManyView, RepealView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
@@ -62,6 +63,7 @@ def addresses() -> list[Any]:
         ),
         path("decisions/<key:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
         path("decisions/<key:pk>/repeal/", RepealView.as_view(), name="desk_repeal"),
+        path("decisions/<key:pk>/approval/", ApprovalView.as_view(), name="desk_approval"),
         path("decisions/<key:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
         path("decisions/<key:pk>/retract/", RetractView.as_view(), name="desk_retract"),
         path("citing/<key:pk>/", CitingIndexView.as_view(), name="desk_citing"),
@@ -121,6 +123,9 @@ def header_buttons(
     """Offer what the law's road needs on a decision's and a procedure's edit page."""
     if view_name in {"edit", "index"}:
         yield from _buttons(page, user)
+        if isinstance(page, DecisionPage) and is_approved_here(page):
+            url = reverse("desk_approval", args=[page.pk])
+            yield Button(_("Approval"), url=url, icon_name="clipboard-list", priority=7)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -140,6 +145,13 @@ def _buttons(page: Any, user: Any) -> Iterator[Button]:
     if page.may_be_retracted and may_promulgate(user):
         url = reverse("desk_retract", args=[page.pk])
         yield Button(_("Take back"), url=url, icon_name="rotate", priority=6)
+
+
+@hooks.register("construct_page_action_menu")
+def action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Offer no submitting while a decision is entered: it has no lines yet."""
+    if isinstance(context.get("parent_page"), DecisionIndexPage):
+        items[:] = [item for item in items if item.name != "action-submit"]
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -137,9 +137,11 @@ def promulgated(
     return outcome.versions[0]
 
 
-def a_repeal(tree: Tree, repealed: DecisionLine, day: date) -> DecisionLine:
-    """Return a line, in a decision of its own, that repeals an earlier one."""
-    return an_ending(tree, repealed.procedure, day, Action.REPEALED, repeals=repealed)
+def a_repeal(tree: Tree, day: date, *repealed: DecisionLine) -> DecisionLine:
+    """Return a line, in a decision of its own, that repeals earlier ones."""
+    line = an_ending(tree, repealed[0].procedure, day, Action.REPEALED)
+    line.repeals.set(repealed)
+    return line
 
 
 def an_ending(

@@ -116,7 +116,7 @@ def variables() -> set[str]:
     code = "\n".join(p.read_text() for p in sources if p.name != "test.py")
     return set(
         re.findall(r"environ(?:\.get\(|\.setdefault\(|\[)\s*[\"']([A-Z_]+)[\"']", code)
-        + re.findall(r"(?:_words|_is_on|numbers?)\(\s*\"([A-Z_]+)\"", code)
+        + re.findall(r"(?:_words|_is_on|numbers?|yes_or_no)\(\s*\"([A-Z_]+)\"", code)
     ) | {"DATABASE_URL"}
 
 

@@ -1,6 +1,7 @@
 """The catalogue's models, by subject."""
 
 from catalog.models.agency import Agency, AgencyIndexPage, AgencyPage, ServicePoint
+from catalog.models.approval_task import DecisionApprovalTask
 from catalog.models.calendar_day import CalendarDay
 from catalog.models.change import Change, ChangeKind, Journal
 from catalog.models.decision import DecisionIndexPage, DecisionPage
@@ -10,6 +11,7 @@ from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, Proc
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
 from catalog.models.link_check import LinkCheck
 from catalog.models.procedure import ProcedurePage
+from catalog.models.submission import Submission
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
 from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary
 
@@ -25,6 +27,7 @@ __all__ = [
     "CalendarDay",
     "Change",
     "ChangeKind",
+    "DecisionApprovalTask",
     "DecisionIndexPage",
     "DecisionLine",
     "DecisionPage",
@@ -44,6 +47,7 @@ __all__ = [
     "ProcedureWarning",
     "Sector",
     "ServicePoint",
+    "Submission",
     "Validity",
     "VersionTerm",
     "Vocabulary",

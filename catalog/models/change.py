@@ -20,9 +20,15 @@ class Journal(models.Model):
 
 
 class ChangeKind(models.TextChoices):
+    """What happened. A repeal lets a text apply again where another one was in force (`RETURNED`)
+    or none (`RESTORED`), or takes away only what was to come (`CANCELLED`); else it ends.
+    """
+
     VERSION = "version", _("new version")
     ENDED = "ended", _("ended")
     RETURNED = "returned", _("applies again")
+    RESTORED = "restored", _("in force again")
+    CANCELLED = "cancelled", _("does not come")
     CORRECTED = "corrected", _("corrected")
     RETRACTED = "retracted", _("retracted")
     GUIDANCE = "guidance", _("guidance published")

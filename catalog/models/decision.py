@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import WorkflowPage
 
 from catalog import panels
+from catalog.locks import HeldLock
 from catalog.models.agency import Agency
 from catalog.models.forms import _files
 from catalog.models.pages import AddressedPage, DecisionIndexTester, DecisionTester, KeptPage
+
+if TYPE_CHECKING:
+    from wagtail.locks import BaseLock
+    from wagtail.models import Workflow
+
+    from catalog.models.submission import Submission
 
 
 class DecisionIndexPage(KeptPage, AddressedPage):
@@ -116,6 +126,45 @@ class DecisionPage(KeptPage, AddressedPage):
     def is_open(self) -> bool:
         """Tell whether editors may still write its lines."""
         return self.promulgated_at is None and not self.grows
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """Its newest submission, as it was when first asked; None when there was none."""
+        if self.pk is None:
+            return None
+        newest: Submission | None = (
+            self.submissions.select_related("submitted_by", "decided_by").order_by("-pk").first()
+        )
+        return newest
+
+    @property
+    def held(self) -> Submission | None:
+        """The submission that keeps it and its lines as they are: waiting, or approved."""
+        if not self.is_open:
+            return None
+        return self.submission if self.submission and self.submission.holds else None
+
+    def get_workflow(self) -> Workflow | None:
+        """Return the workflow assigned to it or to the place of decisions.
+
+        One of the whole site is for pages that are published: it makes no law wait.
+        """
+        if not getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True):
+            return None
+        places = [self.path, self.path[: -self.steplen]]
+        assigned = WorkflowPage.objects.filter(page__path__in=places, workflow__active=True)
+        nearest = assigned.select_related("workflow").order_by("-page__depth").first()
+        return nearest.workflow if nearest else None
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def get_lock(self) -> BaseLock | None:
+        if self.held:
+            return HeldLock(self, self.held)
+        lock: BaseLock | None = super().get_lock()
+        return lock
 
     @property
     def may_be_retracted(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.locks import BaseLock
 
-from catalog.locks import FinalLock
+from catalog.locks import FinalLock, HeldLock
 
 if TYPE_CHECKING:
     from catalog.models.agency import AgencyPage
@@ -31,6 +31,8 @@ class LineDraft:
     def get_lock(self: Any) -> BaseLock | None:
         if self.is_final:
             return FinalLock(self)
+        if self.decision.held:
+            return HeldLock(self, self.decision.held)
         lock: BaseLock | None = super().get_lock()  # type: ignore[misc]
         return lock
 

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
+from catalog.locks import why_held
 from catalog.models.agency import AgencyPage
 from catalog.models.decision import DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
@@ -54,7 +55,8 @@ class DecisionLine(
     A plain foreign key to the decision: the line lives outside the decision's revisions, which
     would reset it. `agency` is whose line it is: the place of a new procedure, and whose editors
     may write it. `carries`: the line of the same decision whose changes it brings into a version
-    that takes effect later. `repeals`: the line of an earlier decision that it repeals.
+    that takes effect later. `repeals`: the lines of earlier decisions that it repeals. `hidden`:
+    what it repeals was never public, nor is it.
     `later_stay`: versions that take effect later, and were written without what it changes or with
     what it repeals, stay as they are, by the editor's word.
     """
@@ -126,14 +128,14 @@ class DecisionLine(
         on_delete=models.CASCADE,
         related_name="carried",
     )
-    repeals = models.ForeignKey(
+    repeals = models.ManyToManyField(
         "self",
-        verbose_name=_("line that it repeals"),
-        null=True,
+        verbose_name=_("lines that it repeals"),
         editable=False,
-        on_delete=models.PROTECT,
+        symmetrical=False,
         related_name="repealing",
     )
+    hidden = models.BooleanField(default=False, editable=False)
     later_stay = models.BooleanField(default=False, editable=False)
     changed_components = models.JSONField(_("changed components"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -157,12 +159,26 @@ class DecisionLine(
         return f"{self.get_action_display()}: {self.label()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the draft. Refuses once the decision is promulgated, even against a race."""
+        """Save the draft. Raises ValidationError where the lines stay as they are.
+
+        That is once their decision is submitted or promulgated, even against a race.
+        """
         with transaction.atomic():
-            decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
-            if decision.promulgated_at is not None and not decision.grows:
-                raise ValidationError(_("The decision has been promulgated: its lines are final."))
+            self._ask_its_decision()
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the draft. Raises ValidationError as `save` does."""
+        with transaction.atomic():
+            self._ask_its_decision()
+            return super().delete(*args, **kwargs)
+
+    def _ask_its_decision(self) -> None:
+        decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
+        if decision.promulgated_at is not None and not decision.grows:
+            raise ValidationError(_("The decision has been promulgated: its lines are final."))
+        if decision.held:
+            raise ValidationError(why_held(decision.held))
 
     @display(description=_("procedure"))
     def label(self) -> str:
@@ -199,7 +215,7 @@ class DecisionLine(
             "agency_id",
             "base_version_id",
             "carries_id",
-            "repeals_id",
+            "hidden",
             "later_stay",
             "promulgated_at",
             "retracted_at",

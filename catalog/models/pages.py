@@ -78,7 +78,7 @@ class DecisionTester(KeptTester):
         return False
 
     def can_submit_for_moderation(self) -> bool:
-        # An approval in Wagtail publishes; only promulgation does that here.
+        # It is submitted by a view of ours, which says line by line what is lacking.
         return False
 
     def can_edit(self) -> bool:
@@ -91,7 +91,8 @@ class DecisionTester(KeptTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return bool(self.page.is_open and super().can_delete(ignore_bulk))
+        free = self.page.is_open and not self.page.held
+        return bool(free and super().can_delete(ignore_bulk))
 
 
 class KeptPage(Page):

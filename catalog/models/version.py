@@ -159,7 +159,8 @@ class Validity(models.Model):
 
     Insert-only but for `retracted_at`: moving a period retracts its row and records another.
     `cause` is the line that set the end (abolition, end of a temporary version), None where the
-    period is open or ends only because the next version begins.
+    period is open or ends only because the next version begins. `begun_by` is the line by which
+    the version applies again, None where it begins by its own.
     """
 
     procedure = models.ForeignKey(
@@ -172,6 +173,9 @@ class Validity(models.Model):
     valid_to = models.DateField(null=True)
     cause = models.ForeignKey(
         "catalog.DecisionLine", null=True, on_delete=models.PROTECT, related_name="ended"
+    )
+    begun_by = models.ForeignKey(
+        "catalog.DecisionLine", null=True, on_delete=models.PROTECT, related_name="brought_back"
     )
     recorded_at = models.DateTimeField()
     retracted_at = models.DateTimeField(null=True)
@@ -212,6 +216,12 @@ class Validity(models.Model):
     def ends_itself(self) -> bool:
         """Whether it is temporary: its own decision set its last day."""
         return self.cause is not None and self.cause.brings_content
+
+    @property
+    def begun_openly_by(self) -> Any:
+        """The line by which readers see that it begins: that of its version, where no other is."""
+        by = self.begun_by
+        return self.version.line if by is None or by.hidden else by
 
     def covers(self, day: date) -> bool:
         """Tell whether the version is in force on `day`."""

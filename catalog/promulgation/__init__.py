@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalog import journal, selectors
 from catalog.models import DecisionLine, DecisionPage
-from catalog.promulgation import writing
+from catalog.promulgation import approving, writing
 from catalog.promulgation.planning import plan_lines, proposals_of
 from catalog.promulgation.previewing import counts_after
 from catalog.promulgation.retracting import plan_retraction, preview_retraction
@@ -65,7 +65,7 @@ def preview(decision: DecisionPage) -> Preview:
     return Preview(
         decision=decision,
         effects=tuple(effects),
-        problems=(*_standing_against(decision), *unreadable, *problems),
+        problems=(*_refusals(decision), *unreadable, *problems),
         counts_before=before,
         counts_after=counts_after(before, effects),
     )
@@ -75,13 +75,13 @@ def promulgate(decision: DecisionPage, *, user: Any = None) -> Outcome:
     """Make law of the decision's lines: versions, periods, pages, journal, all or nothing.
 
     Raises Refused, with every problem found, when anything stands against it: a decision that was
-    promulgated already, an incomplete line, a base that is no longer in force, a period that does
-    not fit.
+    promulgated already, or is not what was approved, an incomplete line, a base that is no longer
+    in force, a period that does not fit.
     """
     with transaction.atomic():
         entry = journal.lock()
         held = DecisionPage.objects.select_for_update().get(pk=decision.pk)
-        if problems := _standing_against(held):
+        if problems := _refusals(held):
             raise Refused(problems)
         proposals, unreadable = proposals_of(held)
         effects, problems = plan_lines(proposals)
@@ -143,6 +143,11 @@ def retract(lines: Sequence[DecisionLine], *, reason: str) -> Outcome:
         if problems:
             raise Refused(problems)
         return writing.write_retraction(entry, held, undone, reason=reason)
+
+
+def _refusals(decision: DecisionPage) -> list[Problem]:
+    """Return why an editors' decision is not promulgated, whatever its lines say."""
+    return _standing_against(decision) or approving.against(decision)
 
 
 def _standing_against(decision: DecisionPage, *, importing: bool = False) -> list[Problem]:

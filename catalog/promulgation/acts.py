@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet
 
 from catalog.models import ENDS, KEEPS_DAYS, Action, DecisionLine, ProcedureVersion, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
+from catalog.models.version import unread
 from catalog.validity import Act, Correct, Follows, Period, Repeal, Start, Stop, Timeline
 
 
@@ -28,24 +29,26 @@ def act_of(line: DecisionLine, day: date | None) -> Act:
         return Correct(line.pk, line.pk, base.line_id, since)
     if action is Action.REPEALED:
         assert day is not None  # noqa: S101 - checked before: it has a day
-        return Repeal(line.pk, taken_away(line), day)
+        return Repeal(line.pk, taken_away(line.repeals.all()), day)
     if action in ENDS:
         return Stop(line.pk, day, annuls=action is Action.ANNULLED)
     return Start(line.pk, line.pk, day, until=line.until, follows=Follows(line.follows))
 
 
-def taken_away(line: DecisionLine) -> frozenset[int]:
-    """Return the keys of the lines that a repeal takes away: one, and what carries it over."""
-    repealed = line.repeals
-    assert repealed is not None  # noqa: S101 - checked before: such a line names one
-    return frozenset({repealed.pk, *(one.pk for one in repealed.carried.all())})
+def taken_away(repealed: Iterable[DecisionLine]) -> frozenset[int]:
+    """Return the keys of lines that are repealed, and of those that carry their changes over."""
+    return frozenset(
+        key for line in repealed for key in (line.pk, *(one.pk for one in line.carried.all()))
+    )
 
 
 def with_repealed(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
-    """Read with `lines` what each repeals, in the same queries for however many."""
+    """Read with `lines` what each repeals, in two queries for however many."""
+    repealed = DecisionLine.objects.select_related("decision", "version")
+    repealed = repealed.defer(*CONTENT_FIELDS, *unread("version"))
     carried = DecisionLine.objects.only("carries")
-    return lines.select_related("repeals__decision").prefetch_related(
-        Prefetch("repeals__carried", carried)
+    return lines.prefetch_related(
+        Prefetch("repeals", repealed), Prefetch("repeals__carried", carried)
     )
 
 
@@ -64,7 +67,8 @@ def current_timelines(
     for row in rows.select_related("version"):
         line = row.version.line_id
         versions[line] = row.version
-        gathered[row.procedure_id].append(Period(line, row.valid_from, row.valid_to, row.cause_id))
+        period = Period(line, row.valid_from, row.valid_to, row.cause_id, row.begun_by_id)
+        gathered[row.procedure_id].append(period)
     return {page: tuple(periods) for page, periods in gathered.items()}, versions
 
 
@@ -73,7 +77,7 @@ def recorded_acts(pages: Iterable[int]) -> dict[int, list[Act]]:
     lines = (
         with_repealed(lines_in_effect().filter(procedure__in=list(pages)))
         .select_related("base_version", "decision", "carries__decision")
-        .defer(*CONTENT_FIELDS, *drafts_of("carries", "repeals"))
+        .defer(*CONTENT_FIELDS, *drafts_of("carries"))
         .order_by("promulgated_at", "position", "pk")
     )
     acts: dict[int, list[Act]] = defaultdict(list)

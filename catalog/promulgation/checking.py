@@ -100,11 +100,11 @@ def _check_base(proposal: Proposal, periods: Timeline) -> list[Problem]:
 
 def _check_repealed(line: DecisionLine) -> list[Problem]:
     """Refuse to repeal what is not law, or is another procedure's."""
-    repealed = line.repeals
-    if repealed is None or repealed.procedure_id != line.procedure_id:
-        message = _("Choose the line of an earlier decision that is repealed.")
+    repealed = line.repeals.all()
+    if not repealed or any(one.procedure_id != line.procedure_id for one in repealed):
+        message = _("Choose the lines of an earlier decision that are repealed.")
         return [Problem(line, "no-repealed", message, "repeals")]
-    if repealed.promulgated_at is None or repealed.retracted_at is not None:
+    if any(one.promulgated_at is None or one.retracted_at is not None for one in repealed):
         message = _("What this line repeals is not law any more.")
         return [Problem(line, "repealed", message, "repeals")]
     return []
@@ -137,7 +137,7 @@ def in_words(line: DecisionLine, conflict: Conflict) -> Problem:
         ),
         "rests": (
             _(
-                "A text of another decision rests on what is repealed: repeal that line too, or "
+                "What another decision did would not fit without it: repeal that line too, or "
                 "amend the procedure."
             ),
             "repeals",

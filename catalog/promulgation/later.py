@@ -23,8 +23,8 @@ from catalog.validity import Timeline, at
 def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
     """Return the lines of the versions in `periods` that `line` changes in a text of before.
 
-    Those take effect after its day and before its own last one, and are not the text that it
-    changes itself, which comes again after a temporary version.
+    Those take effect after its day and before its own last one. The text that it changes itself may
+    be one of them, where it comes again after another.
     """
     day, until = line.day, line.until
     if day is None or line.action not in {Action.AMENDED, Action.ATTRIBUTES}:
@@ -36,7 +36,7 @@ def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
         if period.start is not None
         and period.start > day
         and (until is None or period.start < until)
-        and (own is None or period.version != own.version)
+        and period != own
     ]
     return list(dict.fromkeys(found))
 

@@ -1,14 +1,18 @@
 """The pages of procedures: made, made live, and given the copies of the version they tell of.
 
-A page tells of its newest public version that is in force on any day. So a page is of kind
-"internal" only when none is: a public text stays public until its last day, whatever comes next.
+A page tells of the public version that is in force last: of the newest, but for one after which an
+earlier text applies again. So a page is of kind "internal" only when none is in force on any day: a
+public text stays public until its last day, whatever comes next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from wagtail.search import index
 
 from catalog.content import Code, Content, Kind
@@ -40,16 +44,18 @@ def on_page(effect: Effect) -> Effect:
 def copy_to_page(effect: Effect, entry: Entry) -> None:
     """Copy code, kind and title of what the page tells of now, and make it live.
 
-    Periods are stored before. What is brought and public has days, and is the newest.
+    Periods are stored before. What is brought mostly has the last days, so that it is what the page
+    tells of.
     """
-    page, content = effect.procedure, effect.after
+    page, content, periods = effect.procedure, effect.after, effect.timeline_after
     if page is None:
         return
+    is_last = bool(periods) and periods[-1].version == effect.line.pk
     hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
-    if hides or effect.line.action in {Action.ANNULLED, Action.REPEALED}:
-        tell(page)
-    elif content is not None:
+    if content is not None and is_last and not hides:
         set_copies(page, content)
+    elif content is not None or effect.line.action in {Action.ANNULLED, Action.REPEALED}:
+        tell(page)
     if not page.live:
         page.live = True
         page.has_unpublished_changes = False
@@ -58,11 +64,10 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
 
 def tell(page: ProcedurePage) -> None:
     """Set what a page repeats by what the tables say now."""
-    periods = Validity.objects.filter(version=OuterRef("pk"), retracted_at=None)
-    versions = page.versions.select_related("line").annotate(has_days=Exists(periods.order_by()))
+    versions = with_last_day(page.versions.select_related("line"))
     told = max(
         versions,
-        key=lambda v: precedence(v.kind, v.number, has_days=v.has_days, stands=_stands(v)),
+        key=lambda v: precedence(v.kind, v.number, last_day=v.last_day, stands=_stands(v)),
         default=None,
     )
     if told is not None:
@@ -73,16 +78,25 @@ def _stands(version: ProcedureVersion) -> bool:
     return version.line.retracted_at is None
 
 
+def with_last_day(versions: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to each version `last_day`: until when it is in force last; None where on no day."""
+    periods = Validity.objects.filter(version=OuterRef("pk"), retracted_at=None).order_by()
+    last = periods.annotate(last=Coalesce("valid_to", Value(date.max))).order_by("-last")
+    return versions.annotate(last_day=Subquery(last.values("last")[:1]))
+
+
 def precedence(
-    kind: str, number: int, *, has_days: bool, stands: bool
-) -> tuple[bool, bool, bool, bool, int]:
+    kind: str, number: int, *, last_day: date | None, stands: bool
+) -> tuple[bool, date, bool, bool, int]:
     """Return by what the version that a page tells of is chosen; the greatest is.
 
-    `has_days`: it is in force on some day. `stands`: its line was not taken back. Where nothing
-    has days any more, the page tells of the newest that stands, or of the newest at all.
+    `last_day`: until when it is in force last, None where on no day. `stands`: its line was not
+    taken back. Where nothing has days any more, the page tells of the newest that stands, or of the
+    newest at all.
     """
     is_public = kind != Kind.INTERNAL
-    return is_public and has_days, has_days, stands, is_public, number
+    has_days = last_day is not None
+    return is_public and has_days, last_day or date.min, stands, is_public, number
 
 
 def set_copies(page: ProcedurePage, content: Content) -> None:

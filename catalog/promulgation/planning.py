@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from catalog import drafts
 from catalog.content import Content
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
-from catalog.models.draft_fields import drafts_of
 from catalog.promulgation import later, repealing
 from catalog.promulgation.acts import (
     act_of,
@@ -30,9 +29,9 @@ from catalog.validity import Act, Conflict, Timeline, apply, at
 def proposals_of(decision: DecisionPage) -> tuple[list[Proposal], list[Problem]]:
     """Read the drafts of a decision's lines; a line that can't be read is a problem a field."""
     lines = list(
-        with_repealed(decision.lines.all())
-        .select_related("procedure", "agency", "base_version", "replaced_by", "changed_by")
-        .defer(*drafts_of("repeals"))
+        with_repealed(decision.lines.all()).select_related(
+            "procedure", "agency", "base_version", "replaced_by", "changed_by"
+        )
     )
     proposals: list[Proposal] = []
     problems: list[Problem] = []

@@ -9,47 +9,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from catalog.content import Content
-from catalog.models import Action, DecisionLine, ProcedureVersion
+from catalog.content import Content, Kind
+from catalog.models import Action, ChangeKind, DecisionLine, ProcedureVersion
 from catalog.models.draft_fields import drafts_of
 from catalog.promulgation.acts import (
-    act_of,
     current_timelines,
     lines_in_effect,
     recorded_acts,
     taken_away,
 )
+from catalog.promulgation.bearing import codes_taken, sent_to
 from catalog.promulgation.checking import in_words
 from catalog.promulgation.values import Effect, Problem
-from catalog.validity import Conflict, Timeline, apply, at
-
-Origins = Mapping[int, int]
-"""The line of the version from which each line's text was begun."""
+from catalog.validity import Conflict, Repeal, Timeline, apply, at
 
 
 class Leaves(StrEnum):
     """What a repeal leaves of a procedure on its day."""
 
     ENDED = "ended"
-    COMES_BACK = "comes_back"
-    RETURNS = "returns"
-    ONLY_LATER = "only_later"
+    RESTORED = "restored"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+KIND_OF = {
+    Leaves.ENDED: ChangeKind.ENDED,
+    Leaves.RESTORED: ChangeKind.RESTORED,
+    Leaves.RETURNED: ChangeKind.RETURNED,
+    Leaves.CANCELLED: ChangeKind.CANCELLED,
+}
+"""What the journal calls it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What one repeal would do: the time before and after it, or the problem that it is.
 
-    `versions` are all of the procedure, by line.
+    `versions` are all of the procedure, by line; `taken` what it takes away.
     """
 
     line: DecisionLine
     day: date
+    taken: frozenset[int]
     before: Timeline
     after: Timeline
     versions: Mapping[int, ProcedureVersion]
@@ -75,30 +82,39 @@ class Planned:
 def leaves(before: Timeline, after: Timeline, day: date) -> Leaves:
     """Tell what a repeal that made `after` of `before` leaves on `day`."""
     was, now = at(before, day), at(after, day)
+    if (was and was.version) == (now and now.version):
+        return Leaves.CANCELLED
     if now is None:
         return Leaves.ENDED
-    if was is None:
-        return Leaves.COMES_BACK
-    return Leaves.ONLY_LATER if was.version == now.version else Leaves.RETURNS
+    return Leaves.RESTORED if was is None else Leaves.RETURNED
 
 
-def plan(lines: Iterable[DecisionLine]) -> list[Planned]:
-    """Return what each of `lines`, repeals that have a day, would do alone; in a few queries."""
-    asked = [(line, line.procedure_id, line.day) for line in lines]
-    pages = {page for _line, page, _day in asked if page is not None}
+def is_hidden(line: DecisionLine) -> bool:
+    """Tell whether readers never saw what `line` did: its text is internal, or what it repealed."""
+    version = getattr(line, "version", None)
+    return line.hidden or (version is not None and version.kind == Kind.INTERNAL)
+
+
+def plan(wanted: Iterable[tuple[DecisionLine, Sequence[DecisionLine]]]) -> list[Planned]:
+    """Return what repeals would do, each alone: a line that has a day, and what it repeals.
+
+    A few queries for all of them.
+    """
+    asked = [(line, taken_away(repealed), line.procedure_id, line.day) for line, repealed in wanted]
+    pages = {page for _line, _taken, page, _day in asked if page is not None}
     timelines, _current = current_timelines(pages)
     acts, versions = recorded_acts(pages), versions_of(pages)
     found = []
-    for line, page, day in asked:
+    for line, taken, page, day in asked:
         if page is None or day is None:
             continue
         before = after = timelines.get(page, ())
         problem = None
         try:
-            after = apply(before, act_of(line, day), acts.get(page, ()))
+            after = apply(before, Repeal(line.pk or 0, taken, day), acts.get(page, ()))
         except Conflict as conflict:
             problem = in_words(line, conflict)
-        found.append(Planned(line, day, before, after, versions, problem))
+        found.append(Planned(line, day, taken, before, after, versions, problem))
     return found
 
 
@@ -110,50 +126,90 @@ def versions_of(pages: Iterable[int]) -> dict[int, ProcedureVersion]:
 
 
 def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
-    """Yield the versions of which an editor has yet to say that they stay as they are."""
+    """Yield what an editor has yet to see to: versions that stand on what is repealed, and codes
+    and successors that readers would be sent to in vain.
+    """
     repeals = [
         effect
         for effect in effects
-        if effect.line.action == Action.REPEALED
-        and not effect.line.later_stay
-        and effect.timeline_after != effect.timeline_before
+        if effect.line.action == Action.REPEALED and effect.timeline_after != effect.timeline_before
     ]
     if not repeals:
         return
-    origins = _origins(e.line.procedure_id for e in repeals)
+    begun = _begun(e.line.procedure_id for e in repeals)
     message = _(
         "%(decision)s was begun from the repealed text and is in force with it: repeal that line "
         "too, or say that it stays as it is."
     )
     for effect in repeals:
-        for key in _staying(effect.line, effect.timeline_after, origins):
+        if effect.day is None or effect.line.later_stay:
+            continue
+        taken = taken_away(effect.line.repeals.all())
+        for key in _staying(taken, effect.day, effect.timeline_after, begun):
             words = {"decision": effect.versions[key].line.decision.label()}
             yield Problem(effect.line, "built-on", message % words)
+    yield from codes_taken(
+        (e.line, e.procedure, e.timeline_after, e.versions) for e in repeals if e.procedure
+    )
+    ended = {
+        e.procedure.pk: e.line
+        for e in repeals
+        if e.procedure and not _has_days(e, e.timeline_after)
+    }
+    yield from sent_to(ended, [line for e in repeals for line in e.line.repeals.all()])
+
+
+def _has_days(effect: Effect, periods: Timeline) -> bool:
+    day = effect.day
+    return any(day is None or p.end is None or p.end > day for p in periods)
 
 
 def staying(planned: Planned) -> list[ProcedureVersion]:
     """Return the versions in force on its day or later that were begun from what it repeals."""
-    keys = _staying(planned.line, planned.after, _origins([planned.line.procedure_id]))
+    begun = _begun([planned.line.procedure_id])
+    keys = _staying(planned.taken, planned.day, planned.after, begun)
     return [planned.versions[key] for key in keys]
 
 
-def _origins(pages: Iterable[int | None]) -> Origins:
-    lines = lines_in_effect().filter(procedure__in=list(pages), base_version__isnull=False)
-    return dict(lines.values_list("pk", "base_version__line"))
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a line in effect came about: from which line's text, when recorded, by which act."""
+
+    origin: int | None
+    recorded_at: datetime | None
+    is_repeal: bool
 
 
-def _staying(line: DecisionLine, periods: Timeline, origins: Origins) -> list[int]:
-    """Return the lines of the versions with days from then on that stand on what is repealed."""
-    repealed, day = taken_away(line), line.day
-    coming = [p.version for p in periods if day and (p.end is None or p.end > day)]
-    found = [key for key in coming if key not in repealed and _stands_on(key, repealed, origins)]
-    return list(dict.fromkeys(found))
+def _begun(pages: Iterable[int | None]) -> dict[int, Begun]:
+    lines = lines_in_effect().filter(procedure__in=list(pages))
+    rows = lines.values_list("pk", "base_version__line", "promulgated_at", "action")
+    return {key: Begun(origin, at, action == Action.REPEALED) for key, origin, at, action in rows}
 
 
-def _stands_on(key: int, repealed: frozenset[int], origins: Origins) -> bool:
+def _staying(
+    taken: frozenset[int], day: date, periods: Timeline, begun: Mapping[int, Begun]
+) -> list[int]:
+    """Return the lines of the versions with days from then on that stand on what is repealed.
+
+    On a repeal that is itself repealed stands what was recorded after it: it was written when the
+    text that the repeal gave back was in force, or was to come.
+    """
+    coming = [p.version for p in periods if p.end is None or p.end > day]
+    repeals = [begun[key].recorded_at for key in taken if key in begun and begun[key].is_repeal]
+    since = min((at for at in repeals if at is not None), default=None)
+
+    def stands(key: int) -> bool:
+        recorded = begun[key].recorded_at if key in begun else None
+        later = since is not None and recorded is not None and recorded > since
+        return later or _begun_from(key, taken, begun)
+
+    return list(dict.fromkeys(key for key in coming if key not in taken and stands(key)))
+
+
+def _begun_from(key: int, taken: frozenset[int], begun: Mapping[int, Begun]) -> bool:
     origin: int | None = key
     while origin is not None:
-        if origin in repealed:
+        if origin in taken:
             return True
-        origin = origins.get(origin)
+        origin = begun[origin].origin if origin in begun else None
     return False

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog import selectors
-from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
+from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion
 from catalog.models.draft_fields import drafts_of
-from catalog.promulgation.acts import current_timelines, lines_in_effect, recorded_acts
+from catalog.promulgation.acts import current_timelines, recorded_acts
+from catalog.promulgation.bearing import codes_taken, others_in_effect, sent_to
 from catalog.promulgation.checking import in_words
 from catalog.promulgation.previewing import counts_after
 from catalog.promulgation.values import Problem, Retraction, Undone
@@ -24,16 +24,11 @@ def preview_retraction(lines: Sequence[DecisionLine]) -> Retraction:
     back, and who would be sent to a procedure that is no more.
     """
     undone, problems = plan_retraction(lines)
-    problems += [*_built_on(lines), *_sent_to(undone, lines)]
+    gone = {one.procedure.pk: one.lines[0] for one in undone if not one.timeline_after}
+    problems += [*_built_on(lines), *sent_to(gone, lines)]
     day = max([selectors.today(), *(line.starts_on for line in lines if line.starts_on)])
     before = selectors.counts(day)
     return Retraction(tuple(undone), tuple(problems), before, counts_after(before, undone))
-
-
-def _standing(lines: Iterable[DecisionLine]) -> QuerySet[DecisionLine]:
-    """Return the lines in effect beside `lines`."""
-    others = lines_in_effect().exclude(pk__in=[line.pk for line in lines])
-    return others.select_related("decision")
 
 
 def _built_on(lines: Sequence[DecisionLine]) -> Iterator[Problem]:
@@ -41,28 +36,12 @@ def _built_on(lines: Sequence[DecisionLine]) -> Iterator[Problem]:
     by_key = {line.pk: line for line in lines}
     message = _("Its text stays in what %(decision)s began from it: take that back first.")
     for other in (
-        _standing(lines).filter(base_version__line__in=by_key).select_related("base_version")
+        others_in_effect(lines).filter(base_version__line__in=by_key).select_related("base_version")
     ):
         base = other.base_version
         assert base is not None  # noqa: S101 - asked for
         words = {"decision": other.decision.label()}
         yield Problem(by_key[base.line_id], "built-on", message % words)
-
-
-def _sent_to(undone: Sequence[Undone], lines: Sequence[DecisionLine]) -> Iterator[Problem]:
-    """Yield the lines that bring what replaced another procedure, when it is left without days."""
-    gone = {one.procedure.pk: one.lines[0] for one in undone if not one.timeline_after}
-    groups = {(line.decision_id, line.group): line for line in lines if line.group}
-    replaced = _standing(lines).filter(action=Action.REPLACED, procedure__isnull=False)
-    message = _("%(decision)s sends readers of %(procedure)s here: take that line back too.")
-    for other in replaced.filter(
-        Q(replaced_by__in=gone) | Q(decision__in=[d for d, _g in groups], group__gt="")
-    ).select_related("procedure"):
-        line = gone.get(other.replaced_by_id or 0)
-        line = line or groups.get((other.decision_id, other.group))
-        if line is not None and line.procedure_id in gone and other.procedure is not None:
-            words = {"decision": other.decision.label(), "procedure": other.procedure.code}
-            yield Problem(line, "replaces", message % words)
 
 
 def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[Problem]]:
@@ -94,29 +73,16 @@ def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[P
         Undone(pages[page], tuple(taken[page]), before.get(page, ()), folded, versions)
         for page, folded in after.items()
     ]
-    return undone, [*problems, *_codes_taken(undone)]
-
-
-def _codes_taken(undone: Sequence[Undone]) -> Iterator[Problem]:
-    """Yield the lines without which a procedure has a code again that another one has now."""
-    codes = {
-        (one.versions[period.version].code, one.procedure.pk): one
-        for one in undone
-        for period in one.timeline_after
-        if one.versions[period.version].code != one.procedure.code
-    }
-    owners = ProcedurePage.objects.filter(code__in=[code for code, _page in codes])
-    known = dict(owners.values_list("code", "pk"))
-    message = _("Another procedure has the code %(code)s.")
-    for (code, page), one in codes.items():
-        if known.get(code, page) != page:
-            yield Problem(one.lines[0], "code-taken", message % {"code": code})
+    taken_codes = codes_taken(
+        (one.lines[0], one.procedure, one.timeline_after, one.versions) for one in undone
+    )
+    return undone, [*problems, *taken_codes]
 
 
 def _left_behind(lines: Sequence[DecisionLine]) -> list[Problem]:
     """Return the problems of lines whose changes would stay in versions that take effect later."""
     message = _("Its changes were carried over into a later version: take that line back too.")
-    staying = _standing(lines).filter(carries__in=[line.pk for line in lines])
+    staying = others_in_effect(lines).filter(carries__in=[line.pk for line in lines])
     carried = set(staying.values_list("carries", flat=True))
     return [Problem(line, "carried", message) for line in lines if line.pk in carried]
 

@@ -26,9 +26,10 @@ from catalog.models import (
 )
 from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
+from catalog.promulgation.repealing import KIND_OF, is_hidden, leaves
 from catalog.promulgation.terms import terms_of
 from catalog.promulgation.values import Effect, ImportedLine, Proposal, Undone
-from catalog.validity import Timeline, at
+from catalog.validity import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ _SETTLED = [
     "changed_components",
     "starts_on",
     "starts_unknown",
+    "hidden",
     "promulgated_at",
 ]
 
@@ -127,6 +129,8 @@ def _settle(effect: Effect, entry: Entry) -> None:
     line.procedure = effect.procedure
     line.starts_on = None if line.keeps_days else effect.day
     line.starts_unknown = not line.keeps_days and effect.day is None
+    if line.action == Action.REPEALED:
+        line.hidden = all(map(is_hidden, line.repeals.all()))
     line.promulgated_at = entry.recorded_at
     if effect.after is None:
         return
@@ -200,10 +204,14 @@ def _store_periods(entry: Entry, timelines: Mapping[int, tuple[Timeline, Timelin
     gone: list[int] = []
     rows: list[Validity] = []
     current = Validity.objects.filter(procedure__in=timelines, retracted_at=None)
-    columns = ("procedure", "version__line", "valid_from", "valid_to", "cause", "pk")
+    columns = ("procedure", "version__line", "valid_from", "valid_to", "cause", "begun_by", "pk")
     known = {tuple(period): key for *period, key in current.values_list(*columns)}
     for page, (before, after) in timelines.items():
-        gone += [known[page, p.version, p.start, p.end, p.cause] for p in before if p not in after]
+        gone += [
+            known[page, p.version, p.start, p.end, p.cause, p.begun_by]
+            for p in before
+            if p not in after
+        ]
         rows += [
             Validity(
                 procedure_id=page,
@@ -211,6 +219,7 @@ def _store_periods(entry: Entry, timelines: Mapping[int, tuple[Timeline, Timelin
                 valid_from=p.start,
                 valid_to=p.end,
                 cause_id=p.cause,
+                begun_by_id=p.begun_by,
                 recorded_at=entry.recorded_at,
             )
             for p in after
@@ -231,8 +240,8 @@ def _close(decision: DecisionPage, entry: Entry, user: Any) -> None:
 
 
 def _change(effect: Effect, versions: Mapping[int, ProcedureVersion]) -> Change:
-    if effect.line.action == Action.REPEALED and at(effect.timeline_after, effect.day):
-        kind = ChangeKind.RETURNED
+    if effect.line.action == Action.REPEALED and effect.day is not None:
+        kind = KIND_OF[leaves(effect.timeline_before, effect.timeline_after, effect.day)]
     elif effect.after is None:
         kind = ChangeKind.ENDED
     elif effect.line.action == Action.CORRECTED:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from catalog import selectors
 from catalog.content import Kind, Text
-from catalog.models import DecisionLine, DecisionPage, Validity
+from catalog.models import Action, DecisionLine, DecisionPage, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import unread
 from catalog.public.choices import Choices
@@ -115,7 +115,7 @@ def names_of_ended(lines: Iterable[DecisionLine]) -> dict[int, Text]:
     names = ("version__name_vi", "version__name_en")
     rows = public.filter(cause__in=by_key).order_by("valid_to").values_list("cause", *names)
     found = {key: Text(vi, en) for key, vi, en in rows}
-    repeals = [x for x in by_key.values() if x.repeals_id is not None and x.pk not in found]
+    repeals = [x for x in by_key.values() if x.action == Action.REPEALED and x.pk not in found]
     return found | _names_of_returned(repeals, public) if repeals else found
 
 

@@ -33,6 +33,7 @@ from catalog.public.coming import Coming, coming, events, soon
 from catalog.public.concerning import Concerns
 from catalog.public.endings import ended, endings
 from catalog.public.lines import pair_of, successors
+from catalog.public.repeals import repealed
 from catalog.public.words import HAPPENED as WORDS
 from catalog.public.words import Happened
 
@@ -43,6 +44,8 @@ PUBLIC_CHANGES = (
     ChangeKind.VERSION,
     ChangeKind.ENDED,
     ChangeKind.RETURNED,
+    ChangeKind.RESTORED,
+    ChangeKind.CANCELLED,
     ChangeKind.CORRECTED,
     ChangeKind.RETRACTED,
 )
@@ -54,7 +57,13 @@ BEGINNINGS = (
     Happened.CARRIED,
 )
 ENDINGS = (Happened.REPLACED, Happened.ANNULLED, Happened.ABOLISHED, Happened.REPEALED)
-OF_KIND = {ChangeKind.RETRACTED: Happened.RETRACTED, ChangeKind.RETURNED: Happened.RESUMES}
+AGAIN = (Happened.RESUMES, Happened.RESTORED)
+OF_KIND = {
+    ChangeKind.RETRACTED: Happened.RETRACTED,
+    ChangeKind.RETURNED: Happened.RESUMES,
+    ChangeKind.RESTORED: Happened.RESTORED,
+    ChangeKind.CANCELLED: Happened.CANCELLED,
+}
 """What the kind of a change tells; else its line's action does."""
 
 
@@ -67,7 +76,7 @@ def changes() -> QuerySet[Change]:
         Change.objects.filter(kind__in=PUBLIC_CHANGES, procedure__live=True)
         .exclude(procedure__kind=Kind.INTERNAL)
         .exclude(line__version__kind=Kind.INTERNAL)
-        .exclude(line__repeals__version__kind=Kind.INTERNAL)
+        .exclude(line__hidden=True)
         .exclude(kind=ChangeKind.VERSION, line__starts_unknown=True)
         .order_by("-serial")
     )
@@ -89,12 +98,12 @@ def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
             "line__base_version",
             "line__replaced_by",
             "line__changed_by",
-            "line__repeals__decision",
         )
         .defer(
             *unread("version", "line__version", "line__base_version"),
-            *drafts_of("line", "line__repeals"),
+            *drafts_of("line"),
         )
+        .prefetch_related(repealed("line__"))
         .annotate(**selectors.whole_names("line__replaced_by", "successor"))
     )
 
@@ -118,7 +127,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
         Field(SINCE, _("From day"), FieldKind.DAY),
         Field(UNTIL, _("To day"), FieldKind.DAY),
         _happened(
-            _("What happened"), (*BEGINNINGS, Happened.RESUMES, *ENDINGS, Happened.RETRACTED)
+            _("What happened"),
+            (*BEGINNINGS, *AGAIN, *ENDINGS, Happened.CANCELLED, Happened.RETRACTED),
         ),
     ]
     chosen = read_choices(request, [*fields, *concerns.fields])
@@ -247,9 +257,7 @@ def soon_list(request: HttpRequest) -> HttpResponse:
     """List what begins or ends on a day to come, the nearest first."""
     today = selectors.today()
     concerns = Concerns()
-    what = _happened(
-        _("What will happen"), (*BEGINNINGS, Happened.RESUMES, *ENDINGS, Happened.EXPIRED)
-    )
+    what = _happened(_("What will happen"), (*BEGINNINGS, *AGAIN, *ENDINGS, Happened.EXPIRED))
     chosen = read_choices(request, [what, *concerns.fields])
     found = events(today, concerns.periods(chosen))
     numbers = {h: (n, 0) for h, n in Counter(e.happened for e in found).items()}

@@ -170,6 +170,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     context = paged(page) | {
         "decision": found,
         "repeals": repeals_of(found),
+        "today": today,
         "file": shown_file(found.file),
         "is_coming": found.default_day is not None and found.default_day > today,
         "is_over": found.expires_on is not None and found.expires_on <= today,
@@ -191,29 +192,40 @@ def lines_of(decision: DecisionPage) -> QuerySet[DecisionLine]:
 
 @dataclass(frozen=True, slots=True)
 class RepealOf:
-    """What another decision repeals of one: how many lines, from which day, as recorded so far."""
+    """What another decision repeals of one from a day on: of how many procedures, or of all."""
 
     decision: DecisionPage
-    number: int
     day: date
+    number: int
+    is_whole: bool
 
 
 def repeals_of(decision: DecisionPage) -> list[RepealOf]:
-    """Return what is repealed of `decision` and by which others, the first first, in one query."""
+    """Return what is repealed of `decision`, by which others from which days; in two queries.
+
+    But not by what is repealed itself.
+    """
+    concerned = DecisionLine.objects.filter(public_lines(), decision=decision, retracted_at=None)
+    concerned = concerned.exclude(action=Action.CARRIED)
+    in_effect = DecisionLine.objects.filter(
+        public_lines(), action=Action.REPEALED, retracted_at=None, starts_on__isnull=False
+    )
     lines = (
-        DecisionLine.objects.filter(
-            public_lines(), repeals__decision=decision, retracted_at=None, starts_on__isnull=False
-        )
+        in_effect.filter(repeals__in=concerned.values("pk"))
+        .exclude(pk__in=in_effect.values("repeals"))
+        .distinct()
         .select_related("decision")
         .defer(*CONTENT_FIELDS)
-        .order_by("promulgated_at", "pk")
+        .order_by("starts_on", "promulgated_at", "pk")
     )
-    gathered: dict[int, list[DecisionLine]] = defaultdict(list)
+    gathered: dict[tuple[int, date], list[DecisionLine]] = defaultdict(list)
     for line in lines:
-        gathered[line.decision_id].append(line)
+        if line.starts_on is not None:
+            gathered[line.decision_id, line.starts_on].append(line)
+    number = concerned.values("procedure").distinct().count() if gathered else 0
     return [
-        RepealOf(rows[0].decision, len(rows), min(x.starts_on for x in rows if x.starts_on))
-        for rows in gathered.values()
+        RepealOf(rows[0].decision, day, len(rows), is_whole=len(rows) == number)
+        for (_decision, day), rows in gathered.items()
     ]
 
 

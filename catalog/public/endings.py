@@ -10,11 +10,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from catalog import selectors
 from catalog.content import Text
-from catalog.models import BRINGS_CONTENT, ENDS, DecisionLine
+from catalog.models import ENDS, Action, DecisionLine
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import unread
 from catalog.public.acts import Act, beside, names_of_ended
 from catalog.public.lines import public_lines, successors
+from catalog.public.repeals import repealed
 from catalog.public.words import Happened
 
 
@@ -30,7 +31,8 @@ class Ending:
 def endings(today: date, concerned: Q) -> list[Ending]:
     """Return the last end of each procedure of which nothing is in force today, newest first.
 
-    Lines tell it, not periods: what was annulled from its first day on has no period at all.
+    Lines tell it, not periods: what was annulled from its first day on has no period at all. But a
+    repeal ends only what it is the cause of.
     One query of small rows.
     """
     in_force = selectors.in_force(today).filter(procedure=OuterRef("procedure"))
@@ -40,8 +42,8 @@ def endings(today: date, concerned: Q) -> list[Ending]:
         .filter(~Exists(in_force.order_by()))
         .annotate(
             ended_on=Case(
-                When(action__in=ENDS, then=F("starts_on")),
-                When(action__in=BRINGS_CONTENT, then=Subquery(ran_out.values("valid_to")[:1])),
+                When(action__in=ENDS - {Action.REPEALED}, then=F("starts_on")),
+                default=Subquery(ran_out.values("valid_to")[:1]),
             )
         )
         .filter(ended_on__lte=today)
@@ -55,10 +57,11 @@ def endings(today: date, concerned: Q) -> list[Ending]:
 
 
 def ended(page: Sequence[Ending]) -> list[Act]:
-    """Return endings in full, in three queries."""
+    """Return endings in full, in four queries."""
     rows = (
         DecisionLine.objects.filter(pk__in=[e.line for e in page])
         .select_related("decision", "procedure", "version", "replaced_by", "changed_by")
+        .prefetch_related(repealed())
         .defer(*CONTENT_FIELDS, *unread("version"))
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )

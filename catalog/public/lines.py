@@ -15,9 +15,10 @@ from catalog.comparison import changed_components
 from catalog.comparison.sentences import tell
 from catalog.content import Component, Kind, Level, Text, from_json
 from catalog.models import BRINGS_CONTENT, ENDS, Action, DecisionLine, Validity
-from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
+from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import unread
 from catalog.public.notices import successor_of
+from catalog.public.repeals import repealed
 from catalog.public.timeline import Standing, standing_of_end
 
 MOST_SENTENCES = 12
@@ -33,7 +34,7 @@ def public_lines(line: str = "") -> Q:
         Q(**{f"{line}promulgated_at__isnull": False, f"{line}procedure__live": True})
         & ~Q(**{f"{line}procedure__kind": Kind.INTERNAL})
         & ~Q(**{f"{line}version__kind": Kind.INTERNAL})
-        & ~Q(**{f"{line}repeals__version__kind": Kind.INTERNAL})
+        & Q(**{f"{line}hidden": False})
     )
 
 
@@ -105,9 +106,9 @@ def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
             "base_version",
             "replaced_by",
             "changed_by",
-            "repeals__decision",
         )
-        .defer(*CONTENT_FIELDS, *drafts_of("repeals"), *unread("version", "base_version"))
+        .prefetch_related(repealed())
+        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
 
@@ -146,6 +147,7 @@ def _related(lines: Iterable[DecisionLine], procedures: Sequence[int]) -> list[D
         DecisionLine.objects.filter(public_lines(), retracted_at=None)
         .filter(Q(procedure__in=procedures) | (Q(decision__in=decisions) & inside))
         .select_related("decision", "procedure", "version")
+        .prefetch_related(repealed())
         .defer(*CONTENT_FIELDS, *unread("version"))
         .annotate(**selectors.whole_names("procedure", "own"))
         .order_by("promulgated_at", "position", "pk")
@@ -217,7 +219,7 @@ def name_of(line: DecisionLine, periods: Iterable[Validity] = ()) -> Text:
 
 def _is_told_by(period: Validity, line: DecisionLine) -> bool:
     """Tell whether a line without a text ended a period, or let it apply again by a repeal."""
-    day = line.starts_on if line.repeals_id is not None else None
+    day = line.starts_on if line.action == Action.REPEALED else None
     return period.cause_id == line.pk or (day is not None and period.covers(day))
 
 
@@ -259,12 +261,12 @@ def _gives_way(other: DecisionLine, line: DecisionLine) -> bool:
     return _is_beside(other, line)
 
 
-def _touches(other: DecisionLine, line: DecisionLine, own: Iterable[Validity]) -> bool:
+def _touches(other: Any, line: DecisionLine, own: Iterable[Validity]) -> bool:
     """Tell whether `other` repealed `line`, or changed, corrected or ended what it brought."""
     version = getattr(line, "version", None)
     if line.retracted_at is not None or not _is_later(other, line):
         return False
-    if other.repeals_id == line.pk:
+    if other.action == Action.REPEALED and any(x.pk == line.pk for x in other.repealed):
         return True
     if version is None:
         return False

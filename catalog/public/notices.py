@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     ENDING = "ending"
     CLOSING = "closing"
     TEMPORARY = "temporary"
+    RETURNING = "returning"
     UPCOMING = "upcoming"
     UNKNOWN_START = "unknown_start"
     ASSUMED_START = "assumed_start"
@@ -143,19 +144,27 @@ def _pair(one: Validity | None, other: Validity | None) -> str:
 
 
 def _upcoming(reading: Reading) -> list[Notice]:
-    """Return each later version with what it changes; one that merely resumes is told above."""
+    """Return each later version with what it changes, and a procedure that is in force again.
+
+    A text that applies again after a temporary one is told above.
+    """
     before = reading.shown
     found = []
     for period in reading.upcoming:
-        if before is None or period is before or _resumes(reading, period):
+        by = period.begun_by
+        if before is None or period is before or (by is not None and by.brings_content):
+            continue
+        if by is not None and not _follows_on(reading, period):
+            line = None if by.hidden else by
+            found.append(Notice(NoticeKind.RETURNING, period.valid_from, line, period=period))
+            before = period
             continue
         changes = changed_components(before.version.body, period.version.body)
-        line = period.version.line
         found.append(
             Notice(
                 NoticeKind.UPCOMING,
                 period.valid_from,
-                line,
+                period.begun_openly_by,
                 changes=changes,
                 period=period,
                 pair=_pair(before, period),
@@ -165,12 +174,9 @@ def _upcoming(reading: Reading) -> list[Notice]:
     return found
 
 
-def _resumes(reading: Reading, period: Validity) -> bool:
-    return any(
-        p.version_id == period.version_id and p is not period
-        for p in reading.periods
-        if p.valid_to is not None and period.valid_from and p.valid_to <= period.valid_from
-    )
+def _follows_on(reading: Reading, period: Validity) -> bool:
+    """Tell whether another text is in force until `period` begins."""
+    return any(p.valid_to == period.valid_from for p in reading.periods)
 
 
 def _start(period: Validity | None) -> list[Notice]:

@@ -19,6 +19,7 @@ from catalog.models import (
     Validity,
 )
 from catalog.public.notices import Successor, successor_of
+from catalog.public.repeals import repealed
 
 
 class Standing(StrEnum):
@@ -87,7 +88,7 @@ def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
             tuple(p for p in periods if event.version and p.version_id == event.version.pk),
             _standing(event, periods, today),
         )
-        for event in selectors.history(procedure)
+        for event in selectors.history(procedure, repealed())
         if event.version is None or event.version.kind != Kind.INTERNAL
     ]
     coming = [e for e in entries if e.standing is Standing.NEXT]

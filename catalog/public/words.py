@@ -18,7 +18,8 @@ class Happened(StrEnum):
     """What happened, or will, to a procedure: what a line did, and what time or a retraction does.
 
     `RESUMES`: a temporary text has run out, or what changed a text is repealed, and the one before
-    it applies again. `REPEALED`: what was repealed began the procedure, which ends.
+    it applies again. `REPEALED`: what was repealed began the procedure, which ends; `RESTORED`: it
+    had ended the procedure, which is in force again; `CANCELLED`: it was only to come.
     """
 
     NEW = "new"
@@ -31,6 +32,8 @@ class Happened(StrEnum):
     ANNULLED = "annulled"
     ABOLISHED = "abolished"
     REPEALED = "repealed"
+    RESTORED = "restored"
+    CANCELLED = "cancelled"
     EXPIRED = "expired"
     RETRACTED = "retracted"
 
@@ -55,6 +58,8 @@ BOARD: Mapping[Happened, Board] = {
     Happened.ANNULLED: Board.TAKE_DOWN,
     Happened.ABOLISHED: Board.TAKE_DOWN,
     Happened.REPEALED: Board.TAKE_DOWN,
+    Happened.RESTORED: Board.PUT_UP,
+    Happened.CANCELLED: Board.CHECK,
     Happened.EXPIRED: Board.TAKE_DOWN,
     Happened.RETRACTED: Board.CHECK,
 }
@@ -75,6 +80,8 @@ ACTIONS: Words = {
 HAPPENED: Words = {
     **ACTIONS,
     Happened.RESUMES: _("Applies again"),
+    Happened.RESTORED: _("In force again"),
+    Happened.CANCELLED: _("Does not come"),
     Happened.EXPIRED: _("Runs out"),
     Happened.RETRACTED: _("Taken back"),
 }

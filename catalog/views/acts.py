@@ -7,29 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.log_actions import log
 
 from catalog.carrying import carry_into_later, leave_later
 from catalog.content import Component
-from catalog.drafts import FieldProblem, Incomplete, incomplete
+from catalog.drafts import FieldProblem, Incomplete
 from catalog.forms import COMPONENTS
+from catalog.locks import refuse_locked
+from catalog.marking import mark_ready, note_mark
 from catalog.models import DecisionLine
 from catalog.overtaking import carry_over, overtaken_by
-
-
-def mark_ready(line: DecisionLine, user: Any) -> list[FieldProblem]:
-    """Mark `line` ready and return []; return what is missing, and leave it, when it is not."""
-    if problems := incomplete(line):
-        return problems
-    line.ready_at, line.ready_by = timezone.now(), user
-    line.save(update_fields=["ready_at", "ready_by"])
-    log(instance=line, action="catalog.ready", user=user)
-    return []
 
 
 class LineAct(PermissionCheckedMixin, View):
@@ -41,6 +31,7 @@ class LineAct(PermissionCheckedMixin, View):
     line: DecisionLine
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refuse_locked(self.line, request.user)
         self.act(request)
         return HttpResponseRedirect(reverse("lines:difference", args=[self.line.pk]))
 
@@ -99,6 +90,7 @@ class LineCarryOverView(LineAct):
         if current is None:
             messages.info(request, _("The line rests on what is in force on its day."))
             return
+        marked = self.line.ready_at
         try:
             contested = carry_over(self.line, current)
         except Incomplete as error:
@@ -106,4 +98,5 @@ class LineCarryOverView(LineAct):
             return
         self.line.save()
         self.line.save_revision(user=request.user, log_action=True)
+        note_mark(self.line, marked, request.user)
         self.say_what_was_carried(contested)

@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from catalog.line_filter import writable_lines
+from catalog.locks import HeldLock
 from catalog.many_lines import lock_decisions
 from catalog.models import DecisionLine
 from catalog.permissions import LinePolicy
@@ -93,12 +94,15 @@ class LineBulkAction(SnippetBulkAction):
         return list(grouped.items())
 
     def _locks(self, lines: Sequence[DecisionLine]) -> Objections:
-        held = [(line, line.get_lock()) for line in lines]
-        return {
-            line.pk: [str(_("The line is locked."))]
-            for line, lock in held
-            if lock and lock.for_user(self.request.user)
-        }
+        user, decisions = self.request.user, {line.decision_id: line.decision for line in lines}
+        against: Objections = {}
+        for line in lines:
+            line.decision = decisions[line.decision_id]  # asked once how it stands
+            lock = line.get_lock()
+            if lock and lock.for_user(user):
+                held = isinstance(lock, HeldLock)
+                against[line.pk] = [lock.get_message(user) if held else _("The line is locked.")]
+        return against
 
     def objections(self, lines: Sequence[DecisionLine]) -> Objections:
         """Return by key why the action can't be done to some of `lines`."""

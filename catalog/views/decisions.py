@@ -19,25 +19,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from catalog.beginning import new_decision_place
+from catalog.decision_states import STATES, in_state, label_of, state_of, with_submission
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
 from catalog.views.lines import in_figures, lines_url
-
-STATES = [
-    ("open", gettext_lazy("open")),
-    ("promulgated", gettext_lazy("promulgated")),
-    ("retracted", gettext_lazy("taken back")),
-    ("imported", gettext_lazy("imported")),
-]
-
-
-def state_of(decision: DecisionPage) -> str:
-    """Return how a decision stands, in words."""
-    if decision.is_open:
-        return _("open")
-    if decision.retracted_at is not None:
-        return _("taken back")
-    return _("imported") if decision.grows else _("promulgated")
 
 
 def readiness(decision: Any) -> str:
@@ -59,13 +44,7 @@ class DecisionFilter(WagtailFilterSet):
     def filter_state(
         self, decisions: QuerySet[DecisionPage], _name: str, value: str
     ) -> QuerySet[DecisionPage]:
-        conditions = {
-            "open": Q(promulgated_at=None, source=""),
-            "promulgated": Q(promulgated_at__isnull=False, retracted_at=None, source=""),
-            "retracted": Q(retracted_at__isnull=False),
-            "imported": ~Q(source=""),
-        }
-        return decisions.filter(conditions[value])
+        return in_state(decisions, value)
 
 
 class DecisionIndexView(generic.IndexView):
@@ -90,7 +69,7 @@ class DecisionIndexView(generic.IndexView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[DecisionPage]:
-        return DecisionPage.objects.annotate(
+        return with_submission(DecisionPage.objects.all()).annotate(
             number_of_lines=Count("lines"),
             number_ready=Count("lines", filter=Q(lines__ready_at__isnull=False)),
         )
@@ -114,7 +93,7 @@ class DecisionIndexView(generic.IndexView):
             ),
             Column("lines", label=_("Lines"), accessor="number_of_lines"),
             Column("ready", label=_("Ready"), accessor=readiness),
-            Column("state", label=_("State"), accessor=state_of),
+            Column("state", label=_("State"), accessor=lambda row: label_of(state_of(row))),
         ]
 
     def get_list_buttons(self, instance: DecisionPage) -> list[Any]:

@@ -22,6 +22,7 @@ from catalog.drafts import FieldProblem, Incomplete, as_today, base_of, content_
 from catalog.forms import COMPONENTS
 from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.overtaking import overtaken_by
+from catalog.promulgation.acts import with_repealed
 from catalog.promulgation.repealing import staying
 from catalog.repealing import in_words, outcome
 from catalog.views.lines import LineTrail, lines_url
@@ -153,14 +154,13 @@ class LineDifferenceView(
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        lines = DecisionLine.objects.select_related(
+        lines = with_repealed(DecisionLine.objects.all()).select_related(
             "decision",
             "agency",
             "procedure",
             "base_version",
             "replaced_by",
             "changed_by",
-            "repeals__decision",
         )
         self.object: DecisionLine = get_object_or_404(lines, pk=kwargs["pk"])
 
@@ -178,11 +178,15 @@ class LineDifferenceView(
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object
         state = state_of(line)
-        may_write = self.user_has_permission_for_instance("change", line)
+        user, lock = self.request.user, line.get_lock()
+        locked = lock is not None and lock.for_user(user)
+        may_write = not locked and self.user_has_permission_for_instance("change", line)
         return super().get_context_data(**kwargs) | {
             "line": line,
             "state": state,
             "problems": [(field_label(field), message) for field, message in state.problems],
             "may_write": may_write,
+            "locked": lock.get_message(user) if lock and locked and not line.is_final else "",
             "is_new": line.action == Action.NEW,
+            "is_repeal": line.action == Action.REPEALED,
         }

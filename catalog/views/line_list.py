@@ -16,7 +16,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views import snippets
 
 from catalog.line_filter import found, with_codes
-from catalog.models import DecisionLine, DecisionPage
+from catalog.locks import why_held, why_returned
+from catalog.models import DecisionLine, DecisionPage, Submission
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.permissions import LinePolicy
 from catalog.progress import Progress, progress_of, total
@@ -132,7 +133,21 @@ class LineIndexView(snippets.IndexView):
             return context
         parts = progress_of(self.readable().filter(decision=decision))
         rows = [_Row(decision, part) for part in parts]
-        return context | {"progress": rows, "progress_total": _Row(decision, total(parts, ""))}
+        return context | {
+            "said": _said_of(decision),
+            "progress": rows,
+            "progress_total": _Row(decision, total(parts, "")),
+        }
+
+
+def _said_of(decision: DecisionPage) -> str:
+    """Return what whoever writes lines has to know of their approval."""
+    submission = decision.submission
+    if decision.held:
+        return why_held(decision.held)
+    if submission and submission.state == Submission.State.RETURNED:
+        return why_returned(submission)
+    return ""
 
 
 class _Row:

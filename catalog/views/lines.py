@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,6 +27,9 @@ from wagtail.snippets.views import snippets
 from catalog import panels
 from catalog.drafts import Incomplete
 from catalog.forms import BeginLineForm
+from catalog.locks import refuse_locked
+from catalog.many_lines import delete_lines, lock_decisions
+from catalog.marking import note_mark
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage
 from catalog.permissions import LinePolicy, may_promulgate
 from catalog.row_keys import KEY
@@ -111,10 +115,16 @@ def trail(decision: DecisionPage | None = None) -> list[dict[str, Any]]:
     return items
 
 
+def is_approved_here(decision: DecisionPage) -> bool:
+    """Tell whether an open decision goes through a workflow, or did."""
+    return decision.is_open and (decision.submission is not None or bool(decision.has_workflow))
+
+
 def decision_buttons(decision: DecisionPage, user: Any) -> list[Any]:
     """Return what the user may do with a decision, as buttons of a page's header."""
     buttons = []
-    if decision.is_open and LinePolicy(DecisionLine).user_has_permission(user, "add"):
+    writes = LinePolicy(DecisionLine).user_has_permission(user, "add")
+    if decision.is_open and writes and not decision.held:
         add = f"{reverse('lines:add')}?decision={decision.pk}"
         buttons.append(HeaderButton(_("Add a line"), url=add, icon_name="plus", priority=10))
         many = reverse("desk_add_many", args=[decision.pk])
@@ -122,9 +132,13 @@ def decision_buttons(decision: DecisionPage, user: Any) -> list[Any]:
         repeal = reverse("desk_repeal", args=[decision.pk])
         label = _("Repeal an earlier decision")
         buttons.append(HeaderButton(label, url=repeal, icon_name="cross", priority=20))
-    if decision.is_open and (
-        may_promulgate(user) or decision.permissions_for_user(user).can_edit()
-    ):
+    reads = may_promulgate(user) or decision.permissions_for_user(user).can_edit()
+    if decision.is_open and reads:
+        if is_approved_here(decision):
+            url = reverse("desk_approval", args=[decision.pk])
+            buttons.append(
+                HeaderButton(_("Approval"), url=url, icon_name="clipboard-list", priority=25)
+            )
         url = reverse("desk_promulgate", args=[decision.pk])
         buttons.append(HeaderButton(_("Promulgate"), url=url, icon_name="check", priority=30))
     if decision.may_be_retracted and may_promulgate(user):
@@ -195,11 +209,14 @@ class LineEditView(LineTrail, snippets.EditView):
         return bool(super().is_valid(form))
 
     def form_valid(self, form: Any) -> Any:
+        marked = form.instance.ready_at
         if form.has_changed():
             # Its department's word was given for another text.
             form.instance.ready_at = form.instance.ready_by = None
         try:
-            return super().form_valid(form)
+            answer = super().form_valid(form)
+            note_mark(self.object, marked, self.request.user)
+            return answer
         except ValidationError as error:
             # The decision was promulgated between opening and saving.
             self.produced_error_code = "locked"
@@ -215,9 +232,18 @@ class LineEditView(LineTrail, snippets.EditView):
 
 
 class LineDeleteView(LineTrail, snippets.DeleteView):
-    """Deletes a line of an open decision."""
+    """Deletes a line of an open decision; the log keeps what it was."""
 
     line_permission = "delete"
+
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            lock_decisions([self.object.pk])
+            line: DecisionLine = get_object_or_404(
+                DecisionLine.objects.select_related("decision"), pk=self.object.pk
+            )
+            refuse_locked(line, self.request.user)
+            delete_lines([line], self.request.user)
 
 
 class LineHistoryView(LineTrail, snippets.HistoryView):

@@ -17,10 +17,11 @@ from wagtail.admin import messages
 
 from catalog.adding import Candidate, Verdict, candidates, store
 from catalog.content import canonical
+from catalog.locks import why_held
 from catalog.many_forms import ManyForm, RepealForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
-from catalog.repealing import repeals
+from catalog.repealing import keep, repeals
 from catalog.views.confirming import OfDecision
 from catalog.views.lines import lines_url
 
@@ -59,9 +60,19 @@ class FoundFirst(OfDecision, FormView):
         """Return what can be done by what `form`, which is valid, asks."""
         raise NotImplementedError
 
+    def keep(self, found: list[Candidate]) -> None:
+        """Save what was found and ticked; the decision is locked."""
+        store([one.line for one in found if one.line], self.request.user)
+
     def may_open(self, request: HttpRequest) -> bool:
         may = LinePolicy(DecisionLine).user_has_permission(request.user, "add")
         return may and self.decision.is_open
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.decision.held:
+            messages.error(request, why_held(self.decision.held))
+            return HttpResponseRedirect(lines_url(self.decision))
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         if "confirm" not in self.request.POST:
@@ -72,16 +83,19 @@ class FoundFirst(OfDecision, FormView):
             if not self.decision.is_open:
                 raise PermissionDenied
             found = self.find(form)
-            good = {str(c.procedure.pk): c.line for c in found if c.line and c.procedure}
+            if self.decision.held:
+                form.add_error(None, why_held(self.decision.held))
+                return self._shown(form, found)
+            good = {str(c.procedure.pk): c for c in found if c.line and c.procedure}
             ticked = self.request.POST.getlist("make")
             is_what_was_shown = self.request.POST.get("seen") == fingerprint(form, found)
             if not ticked or not is_what_was_shown or not set(ticked) <= set(good):
                 form.add_error(None, self._why_not(ticked))
                 return self._shown(form, found)
-            lines = [line for key, line in good.items() if line and key in ticked]
-            store(lines, self.request.user)
-        words = ngettext("%(count)d line was added.", "%(count)d lines were added.", len(lines))
-        messages.success(self.request, words % {"count": len(lines)})
+            kept = [one for key, one in good.items() if key in ticked]
+            self.keep(kept)
+        words = ngettext("%(count)d line was added.", "%(count)d lines were added.", len(kept))
+        messages.success(self.request, words % {"count": len(kept)})
         return HttpResponseRedirect(lines_url(self.decision))
 
     def _why_not(self, ticked: Iterable[str]) -> str:
@@ -127,3 +141,6 @@ class RepealView(FoundFirst):
     def find(self, form: RepealForm) -> list[Candidate]:
         data = form.cleaned_data
         return repeals(self.decision, data["earlier"], data["day"], self.request.user)
+
+    def keep(self, found: list[Candidate]) -> None:
+        keep(found, self.request.user)

@@ -33,11 +33,12 @@ from catalog.promulgation import (
     promulgate,
 )
 from catalog.promulgation.repealing import leaves
+from catalog.promulgation.writing import periods_json
 from catalog.repealing import in_words
 from catalog.validity import at
 from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed, field_label
-from catalog.views.lines import lines_url
+from catalog.views.lines import is_approved_here, lines_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def fingerprint(shown: Preview) -> str:
             str(effect.line.replaced_by_id),
             str(effect.line.until),
             effect.line.follows,
+            periods_json(effect.timeline_after),
             to_json(effect.after) if effect.after else None,
         ]
         for effect in shown.effects
@@ -120,6 +122,16 @@ def counts_of(shown: Preview | Retraction) -> list[Count]:
         if level in before.by_level or level in after.by_level
     ]
     return [Count(_("procedures in force"), before.distinct, after.distinct), *levels]
+
+
+def in_force_told(shown: Preview | Retraction) -> dict[str, Any]:
+    """Return what the log says of the catalogue before and after: procedures in force, on a day."""
+    before, after = shown.counts_before, shown.counts_after
+    return {
+        "day": before.day.isoformat(),
+        "before": {"in_force": before.distinct, "by_level": dict(before.by_level)},
+        "after": {"in_force": after.distinct, "by_level": dict(after.by_level)},
+    }
 
 
 def shared_of(shown: Preview) -> tuple[Shared, ...]:
@@ -166,19 +178,21 @@ class PromulgateView(OfDecision, TemplateView):
                 form = PromulgationForm(request.POST, shown=fingerprint(shown))
                 if not form.is_valid():
                     return self._page(shown=shown, form=form, status=400)
-                outcome = self._promulgate()
+                outcome = self._promulgate(shown)
         except Refused as refused:
             self.decision.refresh_from_db()
             return self._page(refused=refused, status=409)
         return self._done(outcome)
 
-    def _promulgate(self) -> Outcome:
+    def _promulgate(self, shown: Preview) -> Outcome:
         outcome = promulgate(self.decision, user=self.request.user)
         log(
             instance=self.decision,
             action="catalog.promulgate",
             user=self.request.user,
-            data={"serial": outcome.serial, "versions": len(outcome.versions)},
+            data={"serial": outcome.serial, "versions": len(outcome.versions)}
+            | in_force_told(shown)
+            | {"lines": [effect.line.pk for effect in shown.effects]},
         )
         return outcome
 
@@ -208,5 +222,6 @@ class PromulgateView(OfDecision, TemplateView):
                 "standing": standing(refused.problems if refused else shown.problems),
                 "form": form or PromulgationForm(shown=fingerprint(shown)),
                 "may_promulgate": may_promulgate(self.request.user),
+                "is_approved_here": is_approved_here(self.decision),
             }
         return self.render_to_response(context, status=status)

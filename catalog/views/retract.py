@@ -30,7 +30,7 @@ from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed
 from catalog.views.line_list import UNLISTED
 from catalog.views.lines import lines_url
-from catalog.views.promulgate import counts_of, standing
+from catalog.views.promulgate import counts_of, in_force_told, standing
 from catalog.views.stretches import Stretch, stretches
 
 
@@ -125,7 +125,7 @@ class RetractView(OfDecision, TemplateView):
                 form = RetractionForm(request.POST, shown=fingerprint(self.chosen, shown))
                 if not form.is_valid():
                     return self._page(shown=shown, form=form, status=400)
-                self._retract(form.cleaned_data["reason"])
+                self._retract(form.cleaned_data["reason"], shown)
         except Refused:  # for what no preview told
             del self.in_effect, self.chosen
             return self._page(status=409)
@@ -134,7 +134,7 @@ class RetractView(OfDecision, TemplateView):
         messages.success(request, words % told)
         return HttpResponseRedirect(lines_url(self.decision))
 
-    def _retract(self, reason: str) -> None:
+    def _retract(self, reason: str, shown: Retraction) -> None:
         outcome = retract(self.chosen, reason=reason)
         log(
             instance=self.decision,
@@ -144,7 +144,9 @@ class RetractView(OfDecision, TemplateView):
                 "serial": outcome.serial,
                 "reason": reason,
                 "lines": [line.label() for line in self.chosen],
-            },
+                "keys": [line.pk for line in self.chosen],
+            }
+            | in_force_told(shown),
         )
 
     def _page(

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from catalog import citing, selectors
 from catalog.agency_choice import AgencyFilter
+from catalog.approval_waiting import waits_for
 from catalog.broken import problems
 from catalog.models import ProcedureWarning
 from catalog.permissions import readable, writes_at
@@ -144,6 +145,7 @@ class TodoView(WorkedOutView):
         expired = citing.on_ended(selectors.today(), internal=True)
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return context | {
+            "waits": waits_for(user),
             "number_of_expired": readable(user, expired).count(),
             "expired_url": reverse("expired-bases:index"),
             "number_broken": len(problems(user, selectors.today())),

@@ -95,7 +95,7 @@ class Catalogue:
                 self._correct(page, a_content(act.code, name), act)
             case "repeal":
                 if taken := self._picked(page, act):
-                    line = a_repeal(self.tree, taken, act.day or ORIGIN)
+                    line = a_repeal(self.tree, act.day or ORIGIN, taken)
                     promulgate(line.decision)
                     repealed = frozenset({taken.pk})
                     self.acts[act.code].append(validity.Repeal(line.pk, repealed, line.day))

@@ -224,7 +224,7 @@ def _by_the_newest_day(decisions: list[Decided], day: int) -> dict[str, str | in
     return told
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(base=contents(), draft=contents(), onto=contents())
 def test_a_merge_takes_what_one_changed_and_leaves_what_both_did(
     base: Content, draft: Content, onto: Content

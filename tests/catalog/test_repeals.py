@@ -6,12 +6,20 @@ from datetime import date
 
 import pytest
 
-from catalog import selectors
+from catalog import drafts, selectors
 from catalog.integrity import findings
 from catalog.models import Action, Change, ChangeKind, DecisionLine, ProcedurePage
 from catalog.on_day import State
 from catalog.promulgation import Refused, preview, promulgate, retract
-from tests.builders import Tree, a_repeal, an_ending
+from tests.builders import (
+    Tree,
+    a_content,
+    a_decision,
+    a_page,
+    a_repeal,
+    an_ending,
+    promulgated,
+)
 from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
 
 JULY = date(2026, 7, 1)
@@ -33,7 +41,7 @@ def test_a_repealed_amendment_gives_way_to_the_text_before_it(
 ) -> None:
     amended = in_law(amendment(tree, birth, MARCH, "Tên mới"))
     known = Change.objects.latest("serial").recorded_at
-    in_law(a_repeal(tree, amended, MAY))
+    in_law(a_repeal(tree, MAY, amended))
     assert [name_on(birth, day) for day in (NEW_YEAR, MARCH, MAY)] == [
         "Đăng ký khai sinh",
         "Tên mới",
@@ -51,7 +59,7 @@ def test_a_procedure_that_the_repealed_decision_began_ends_by_the_repeal(
     tree: Tree, birth: ProcedurePage
 ) -> None:
     began = DecisionLine.objects.get(procedure=birth)
-    repeal = in_law(a_repeal(tree, began, MAY))
+    repeal = in_law(a_repeal(tree, MAY, began))
     reading = selectors.reading(birth, MAY)
     assert reading.state is State.ENDED
     assert reading.last is not None
@@ -64,7 +72,7 @@ def test_a_procedure_whose_abolition_is_repealed_comes_back(
     tree: Tree, birth: ProcedurePage
 ) -> None:
     ended = in_law(an_ending(tree, birth, MARCH))
-    line = a_repeal(tree, ended, MAY)
+    line = a_repeal(tree, MAY, ended)
     shown = preview(line.decision)
     assert (shown.counts_before.distinct, shown.counts_after.distinct) == (0, 1)
     in_law(line)
@@ -80,7 +88,7 @@ def test_a_correction_falls_with_the_line_that_it_corrects_and_a_repeal_can_be_t
     corrected.action, corrected.base_version = Action.CORRECTED, amended.version
     corrected.save()
     in_law(corrected)
-    repeal = in_law(a_repeal(tree, amended, MAY))
+    repeal = in_law(a_repeal(tree, MAY, amended))
     assert [name_on(birth, day) for day in (MARCH, MAY)] == ["Tên đúng", "Đăng ký khai sinh"]
     with pytest.raises(Refused) as refused:
         retract([amended, corrected], reason="Nhầm")
@@ -98,7 +106,7 @@ def test_a_later_text_that_was_begun_from_the_repealed_one_stays_by_an_editors_w
     later.base_version = amended.version
     later.save()
     in_law(later)
-    repeal = a_repeal(tree, amended, MAY)
+    repeal = a_repeal(tree, MAY, amended)
     with pytest.raises(Refused) as refused:
         promulgate(repeal.decision)
     assert codes_of(refused) == {"built-on"}
@@ -106,6 +114,69 @@ def test_a_later_text_that_was_begun_from_the_repealed_one_stays_by_an_editors_w
     repeal.save()
     in_law(repeal)
     assert [name_on(birth, day) for day in (MAY, JULY)] == ["Đăng ký khai sinh", "Tên sau nữa"]
+
+
+def test_a_page_is_titled_again_by_the_text_that_applies_again(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    in_law(a_repeal(tree, MAY, in_law(amendment(tree, birth, MARCH, "Tên mới"))))
+    birth.refresh_from_db()
+    assert birth.title == "Đăng ký khai sinh"
+    assert list(findings()) == []
+
+
+def test_several_lines_about_a_procedure_are_repealed_by_one(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    first = in_law(amendment(tree, birth, MARCH, "Tên mới"))
+    second = amendment(tree, birth, date(2026, 4, 1), "Tên mới nữa")
+    second.base_version = first.version
+    second.save()
+    in_law(second)
+    in_law(a_repeal(tree, MAY, first, second))
+    assert name_on(birth, MAY) == "Đăng ký khai sinh"
+    assert list(findings()) == []
+
+
+def test_a_repeal_of_what_was_only_to_come_is_told_as_that(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    in_law(a_repeal(tree, MARCH, in_law(amendment(tree, birth, MAY, "Tên mới"))))
+    assert name_on(birth, MAY) == "Đăng ký khai sinh"
+    assert Change.objects.latest("serial").kind == ChangeKind.CANCELLED
+    in_law(a_repeal(tree, JULY, in_law(an_ending(tree, birth, MAY))))
+    assert Change.objects.latest("serial").kind == ChangeKind.RESTORED
+
+
+def test_a_late_decision_is_asked_about_the_text_that_comes_again(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    in_law(a_repeal(tree, MAY, in_law(amendment(tree, birth, MARCH, "Tên mới"))))
+    late = drafts.begin_amendment(a_decision(tree, date(2026, 2, 1)), birth)
+    late.name_vi = "Sửa muộn"
+    late.save()
+    with pytest.raises(Refused) as refused:
+        promulgate(late.decision)
+    assert [p.code for p in refused.value.problems] == ["later-lacks", "later-lacks"]
+
+
+def test_a_code_that_another_procedure_has_now_does_not_come_back_by_a_repeal(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    amended = in_law(amendment(tree, birth, MARCH, "Tên mới", code="1.009999"))
+    promulgated(tree, a_page(tree), a_content(), MARCH)
+    with pytest.raises(Refused) as refused:
+        promulgate(a_repeal(tree, MAY, amended).decision)
+    assert codes_of(refused) == {"code-taken"}
+
+
+def test_readers_are_not_sent_to_what_a_repeal_ends(tree: Tree, birth: ProcedurePage) -> None:
+    other = a_page(tree, "1.002000")
+    brought = promulgated(tree, other, a_content("1.002000", "Thay thế"), MARCH).line
+    in_law(an_ending(tree, birth, MARCH, Action.REPLACED, replaced_by=other))
+    with pytest.raises(Refused) as refused:
+        promulgate(a_repeal(tree, MAY, brought).decision)
+    assert codes_of(refused) == {"replaces"}
 
 
 def test_what_can_not_be_repealed_is_refused_with_the_reason(
@@ -117,19 +188,18 @@ def test_what_can_not_be_repealed_is_refused_with_the_reason(
     taken_back = in_law(amendment(tree, birth, MAY, "Nhầm"))
     retract([taken_back], reason="Nhầm")
     taken_back.refresh_from_db()
-    nothing = a_repeal(tree, began, MAY)
-    nothing.repeals = None
-    nothing.save()
+    nothing = a_repeal(tree, MAY, began)
+    nothing.repeals.clear()
     for line, code in (
-        (a_repeal(tree, draft, MAY), "repealed"),
-        (a_repeal(tree, taken_back, MAY), "repealed"),
-        (a_repeal(tree, began, MAY), "no-effect"),
+        (a_repeal(tree, MAY, draft), "repealed"),
+        (a_repeal(tree, MAY, taken_back), "repealed"),
+        (a_repeal(tree, MAY, began), "no-effect"),
         (nothing, "no-repealed"),
     ):
         with pytest.raises(Refused) as refused:
             promulgate(line.decision)
         assert codes_of(refused) == {code}
-    in_law(a_repeal(tree, amended, MAY))
+    in_law(a_repeal(tree, MAY, amended))
     with pytest.raises(Refused) as refused:
-        promulgate(a_repeal(tree, amended, JULY).decision)
+        promulgate(a_repeal(tree, JULY, amended).decision)
     assert codes_of(refused) == {"no-effect"}

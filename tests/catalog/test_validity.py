@@ -144,7 +144,7 @@ def test_a_repealed_amendment_gives_way_to_the_text_before_it_from_that_day_on()
     assert periods == (
         Period(1, day(0), day(5)),
         Period(2, day(5), day(9)),
-        Period(1, day(9), None),
+        Period(1, day(9), None, begun_by=3),
     )
 
 
@@ -160,7 +160,33 @@ def test_what_a_repealed_decision_began_ends_by_the_repeal_and_its_correction_wi
 
 def test_a_procedure_whose_abolition_is_repealed_is_in_force_again() -> None:
     acts = [Start(1, 1, day(0)), Stop(2, day(5)), Repeal(3, frozenset({2}), day(9))]
-    assert timeline(acts) == (Period(1, day(0), day(5), cause=2), Period(1, day(9), None))
+    assert timeline(acts) == (
+        Period(1, day(0), day(5), cause=2),
+        Period(1, day(9), None, begun_by=3),
+    )
+
+
+def test_a_temporary_text_after_which_a_repealed_one_would_come_again_is_followed_by_nothing() -> (
+    None
+):
+    acts = [
+        Start(1, 1, day(0)),
+        Start(2, 2, day(5), day(9), Follows.PREVIOUS),
+        Repeal(3, frozenset({1}), day(6)),
+    ]
+    assert timeline(acts) == (Period(1, day(0), day(5)), Period(2, day(5), day(9), cause=2))
+    later = [*acts[:2], Repeal(3, frozenset({1}), day(20))]
+    assert timeline(later)[-1] == Period(1, day(9), day(20), cause=3, begun_by=2)
+
+
+def test_several_acts_are_repealed_at_once() -> None:
+    acts = [
+        Start(1, 1, day(0)),
+        Start(2, 2, day(5)),
+        Start(3, 3, day(7)),
+        Repeal(4, frozenset({2, 3}), day(9)),
+    ]
+    assert timeline(acts)[-1] == Period(1, day(9), None, begun_by=4)
 
 
 def test_a_repeal_that_is_repealed_lets_the_repealed_text_apply_again() -> None:
@@ -186,17 +212,9 @@ def test_a_repeal_that_is_repealed_lets_the_repealed_text_apply_again() -> None:
             [Start(1, 1, day(0)), Start(2, 2, day(5)), Repeal(3, frozenset({1}), day(6))],
             "no-effect",
         ),
-        (
-            [
-                Start(1, 1, day(0)),
-                Start(2, 2, day(5), day(9), Follows.PREVIOUS),
-                Repeal(3, frozenset({1}), day(6)),
-            ],
-            "rests",
-        ),
     ],
 )
-def test_a_repeal_is_refused_that_repeals_nothing_or_takes_what_another_rests_on(
+def test_a_repeal_is_refused_that_repeals_nothing_or_changes_nothing(
     acts: list[Act], code: str
 ) -> None:
     with pytest.raises(Conflict) as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.settings.environment import number, whole_number, whole_numbers
+from portal.settings.environment import number, whole_number, whole_numbers, yes_or_no
 
 
 @pytest.mark.parametrize(("text", "value"), [("", 0.5), (" ", 0.5), ("2", 2.0), ("0.05", 0.05)])
@@ -48,3 +48,17 @@ def test_what_are_no_such_numbers_is_refused_with_what_is_allowed(
     monkeypatch.setenv("REMIND_DAYS_BEFORE", text)
     with pytest.raises(ImproperlyConfigured, match=r"REMIND_DAYS_BEFORE.*0 to 366"):
         whole_numbers("REMIND_DAYS_BEFORE", (60, 10), least=0, most=366)
+
+
+@pytest.mark.parametrize(("text", "value"), [("", None), ("1", True), ("0", False)])
+def test_yes_or_no_is_read_where_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, text: str, value: bool | None
+) -> None:
+    monkeypatch.setenv("DECISIONS_NEED_APPROVAL", text)
+    assert yes_or_no("DECISIONS_NEED_APPROVAL", None) is value
+
+
+def test_what_is_neither_yes_nor_no_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DECISIONS_NEED_APPROVAL", "maybe")
+    with pytest.raises(ImproperlyConfigured, match=r"DECISIONS_NEED_APPROVAL.*1 or 0"):
+        yes_or_no("DECISIONS_NEED_APPROVAL", None)

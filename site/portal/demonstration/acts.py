@@ -9,9 +9,11 @@ from typing import Any
 from django.core.files import File
 
 from catalog import drafts
+from catalog.approval import submit
 from catalog.beginning import begin_line
 from catalog.carrying import carry_into_later
 from catalog.content import Code, Content
+from catalog.marking import mark_ready
 from catalog.models import Action, Agency, DecisionLine, DecisionPage, LegalDocument, ProcedurePage
 from catalog.models.procedure import TITLE_LENGTH
 from catalog.promulgation import ImportedLine, promulgate, promulgate_imported, retract
@@ -30,8 +32,9 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
     number = 0
     for record in found.decisions:
         decision = _decision(record, tree, issuer, found.folder / "decisions")
-        if record.begins:
-            number += _begin(decision, record.begins)
+        if record.is_open:
+            number += _begin(decision, record.begins, Action.AMENDED)
+            number += _begin(decision, record.ends, Action.ABOLISHED)
             continue
         acts = list(found.acts_of(record))
         if record.number:
@@ -51,10 +54,19 @@ def promulgate_all(found: Demonstration, tree: Tree, issuer: Agency, publisher: 
     return number
 
 
-def _begin(decision: DecisionPage, codes: Iterable[str]) -> int:
-    """Begin an amendment a procedure, each the department's to write; return how many."""
+def submit_waiting(found: Demonstration, controller: Any) -> None:
+    """Submit the decisions that wait for approval, their lines marked ready."""
+    numbers = [record.number for record in found.decisions if record.ends]
+    for decision in DecisionPage.objects.filter(number__in=numbers):
+        for line in decision.lines.all():
+            mark_ready(line, controller)
+        submit(decision, controller)
+
+
+def _begin(decision: DecisionPage, codes: Iterable[str], action: Action) -> int:
+    """Begin a line a procedure, each the department's to write; return how many."""
     lines = [
-        begin_line(decision, Action.AMENDED, procedure=page)
+        begin_line(decision, action, procedure=page)
         for page in ProcedurePage.objects.filter(code__in=codes)
     ]
     for line in lines:

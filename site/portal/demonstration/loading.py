@@ -12,6 +12,7 @@ from django.db.models.signals import post_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
 
+from catalog.decision_workflow import create_workflow
 from catalog.models import Agency, DecisionPage, LegalDocument, ProcedurePage, Sector
 from portal.demonstration import acts, guidance, pages, people, vocabularies
 from portal.demonstration.files import Demonstration
@@ -64,7 +65,7 @@ def _indexed_afterwards() -> Iterator[None]:
 
 def is_loaded(found: Demonstration) -> bool:
     """Tell whether the site is this demonstration, whatever came to it since."""
-    decisions = {d.number for d in found.decisions if d.number and not d.begins}
+    decisions = {d.number for d in found.decisions if d.number and not d.is_open}
     there = DecisionPage.objects.filter(number__in=decisions).exclude(promulgated_at=None)
     is_marked = ProvinceSettings.objects.filter(is_demonstration=True).exists()
     return is_marked and decisions <= set(there.values_list("number", flat=True))
@@ -82,6 +83,8 @@ def _load(found: Demonstration) -> Loaded:
     users = people.make_users(found.province.users)
     issuer = Agency.objects.get(code=ISSUER)
     lines = acts.promulgate_all(found, tree, issuer, users.get(Role.PUBLISHER))
+    create_workflow()
+    acts.submit_waiting(found, users.get(Role.CONTROLLER))
     for procedure in found.procedures:
         guidance.publish(procedure, users.get(Role.CONTROLLER))
     return Loaded(len(found.procedures), len(found.decisions), lines)

@@ -130,7 +130,8 @@ class DecisionRecord(Record):
     """A decision; one without a number only gathers what came from an older system.
 
     `file` is the signed text, in the folder `decisions`. `begins` has the codes of procedures
-    whose amendment stands open: such a decision waits for its editors.
+    whose amendment stands open: such a decision waits for its editors. `ends` has those that it
+    abolishes once it is approved: it is submitted, and waits for a publisher.
     """
 
     number: str = ""
@@ -144,6 +145,12 @@ class DecisionRecord(Record):
     abstract: str
     file: str | None = None
     begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is left to whoever tries the desk."""
+        return bool(self.begins or self.ends)
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import dj_database_url
 
-from portal.settings.environment import number, whole_number, whole_numbers
+from portal.settings.environment import number, whole_number, whole_numbers, yes_or_no
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("NIEM_YET_VAR", ROOT / "var"))
@@ -187,7 +187,13 @@ REVIEW_AFTER_DAYS = whole_number("REVIEW_AFTER_DAYS", 365, least=0, most=3_660)
 # Seconds between two questions of `check_links` to one host, and whether it may ask inside
 # networks: then editors learn by it what only this machine can reach.
 LINKS_PAUSE = number("LINKS_PAUSE", 0.5, least=0, most=60)
-LINKS_ALLOW_PRIVATE = os.environ.get("LINKS_ALLOW_PRIVATE", "") == "1"
+LINKS_ALLOW_PRIVATE = yes_or_no("LINKS_ALLOW_PRIVATE", False)
+
+# Whether a decision is promulgated only after its approval; None: where a workflow is assigned to
+# it. And whether people approve what they wrote or submitted themselves; see catalog.approval.
+DECISIONS_NEED_APPROVAL = yes_or_no("DECISIONS_NEED_APPROVAL", None)
+APPROVE_OWN_DECISIONS = yes_or_no("APPROVE_OWN_DECISIONS", False)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "catalog.workflows.finish_workflow"
 
 # Of the users that the demonstration brings; empty: one is made for this machine and printed.
 DEMONSTRATION_PASSWORD = os.environ.get("DEMONSTRATION_PASSWORD", "")

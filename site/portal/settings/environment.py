@@ -31,6 +31,16 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
     return int(found)
 
 
+def yes_or_no(name: str, default: bool | None) -> bool | None:
+    """Return whether the variable `name` is 1 or 0. Raises ImproperlyConfigured."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if text not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is “{text}”; it must be 1 or 0")
+    return text == "1"
+
+
 def whole_numbers(name: str, default: tuple[int, ...], *, least: int, most: int) -> tuple[int, ...]:
     """Return the whole numbers, by commas, that the variable `name` holds, the greatest first.
 

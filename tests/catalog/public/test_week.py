@@ -52,7 +52,7 @@ def week(tree: Tree) -> Iterator[dict[int, ProcedurePage]]:
         promulgate(amendment(tree, pages[4], date(2026, 8, 4), "Tạm", **ends).decision)
         wrong = amendment(tree, pages[12], date(2026, 8, 4), "Trái luật")
         promulgate(wrong.decision)
-        promulgate(a_repeal(tree, wrong, september(2)).decision)
+        promulgate(a_repeal(tree, september(2), wrong).decision)
         promulgated(tree, pages[5], a_text("1.000005"), september(1))
         promulgated(tree, pages[11], a_text("1.000011"), september(9))
         undone = amendment(tree, pages[7], date(2026, 8, 4), "Nhầm")

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
 from catalog import drafts, selectors
 from catalog.acceptance import received_at
+from catalog.approval_waiting import waits_for
 from catalog.content import (
     Channel,
     Component,
@@ -34,6 +36,7 @@ from catalog.models import (
     ProcedurePage,
     Sector,
     ServicePoint,
+    Submission,
 )
 from catalog.on_day import State
 from catalog.selectors import Reading
@@ -280,7 +283,16 @@ def test_the_province_has_a_target_for_what_is_fully_online() -> None:
 
 
 def test_an_amendment_stands_open_for_who_tries_the_desk(loaded: Demonstration) -> None:
-    line = DecisionLine.objects.get(promulgated_at=None)
+    line = DecisionLine.objects.get(promulgated_at=None, ready_at=None)
     assert line.decision.is_open
+    assert line.decision.held is None
     assert line.agency.agency.name_vi == "Sở Tư pháp"
     assert drafts.incomplete(line) == []
+
+
+def test_a_decision_waits_for_approval_for_who_tries_the_desk(loaded: Demonstration) -> None:
+    line = DecisionLine.objects.get(promulgated_at=None, ready_at__isnull=False)
+    held = line.decision.held
+    assert held is not None
+    assert held.state == Submission.State.SUBMITTED
+    assert [one.act for one in waits_for(User.objects.get(username="congbo"))] == ["approve"]
