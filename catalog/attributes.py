@@ -19,6 +19,8 @@ from catalog.content import (
     HandlingKind,
     Method,
     OnlineService,
+    ProcessStep,
+    Ref,
     Unit,
 )
 
@@ -136,6 +138,26 @@ class Promise:
     def _if_shorter(self, statutory: Duration) -> Duration | None:
         promised = Duration(value=self.value, unit=self.unit)
         return promised if _is_no_longer(promised, statutory) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """The agencies that are authorised to decide, in the place of those that were; none: nobody."""
+
+    agencies: tuple[Ref, ...] = ()
+
+    def set_on(self, content: Content) -> Content:
+        return replace(content, agencies=replace(content.agencies, authorised=self.agencies))
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The internal process, in the place of the one that was."""
+
+    steps: tuple[ProcessStep, ...]
+
+    def set_on(self, content: Content) -> Content:
+        return replace(content, process=self.steps)
 
 
 class _Promising(Protocol):

@@ -17,9 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import selectors
+from catalog.broken import Problem, problems
 from catalog.models import DecisionLine
 from catalog.permissions import LinePolicy
 from catalog.reminders import EXPLAINED, Kind, Reminder, in_days
+from catalog.views.broken import mended_at as mended_at_desk
+from catalog.views.broken import shown_name as shown_subject
+from catalog.views.broken import why
 from catalog.views.lines import in_figures
 from catalog.views.todo import mended_at, shown_name
 from catalog.waiting import waiting
@@ -50,15 +54,16 @@ def digest_for(user: User) -> Digest | None:
     """
     if not LinePolicy(DecisionLine).user_has_permission(user, "change"):
         return None
-    found = waiting(user, selectors.today())
-    if not found:
+    today = selectors.today()
+    found, broken = waiting(user, today), problems(user, today)
+    if not found and not broken:
         return None
     with translation.override(_language(user)):
-        number = len(found)
+        number = len(found) + len(broken)
         subject = ngettext(
             "%(site)s: %(number)d thing to do", "%(site)s: %(number)d things to do", number
         ) % {"site": settings.WAGTAIL_SITE_NAME, "number": number}
-        return Digest(user.email, subject, "\n".join(_lines(user, found)))
+        return Digest(user.email, subject, "\n".join(_lines(user, found, broken)))
 
 
 def _language(user: User) -> str:
@@ -67,7 +72,7 @@ def _language(user: User) -> str:
     return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
-def _lines(user: User, found: Sequence[Reminder]) -> Iterator[str]:
+def _lines(user: User, found: Sequence[Reminder], broken: Sequence[Problem]) -> Iterator[str]:
     by_kind = sorted(found, key=lambda reminder: (list(Kind).index(reminder.kind), reminder.order))
     for kind, group in groupby(by_kind, key=lambda reminder: reminder.kind):
         reminders = list(group)
@@ -76,11 +81,31 @@ def _lines(user: User, found: Sequence[Reminder]) -> Iterator[str]:
         yield ""
         for reminder in reminders[:SHOWN]:
             yield from _told(user, reminder)
-        if rest := reminders[SHOWN:]:
-            yield "- " + _("and %(number)d other things") % {"number": len(rest)}
-            yield f"  {_address(reverse('desk_todo'))}?kind={kind.value}"
+        yield from _rest(len(reminders) - SHOWN, f"{reverse('desk_todo')}?kind={kind.value}")
+        yield ""
+    if broken:
+        yield from _broken(user, broken)
         yield ""
     yield _("All of it: %(address)s") % {"address": _address(reverse("desk_todo"))}
+
+
+def _rest(number: int, path: str) -> Iterator[str]:
+    """Say how many more there are, if there are, and where."""
+    if number > 0:
+        yield "- " + _("and %(number)d other things") % {"number": number}
+        yield f"  {_address(path)}"
+
+
+def _broken(user: User, found: Sequence[Problem]) -> Iterator[str]:
+    yield f"{_('Broken links, missing files')}: {len(found)}"
+    yield _("What readers are sent to and do not get.")
+    yield ""
+    for problem in found[:SHOWN]:
+        said = ": ".join(filter(None, (str(problem.kind.label), problem.detail, why(problem))))
+        yield f"- {shown_subject(problem)}: {said}"
+        if where := mended_at_desk(problem, user):
+            yield f"  {_address(where)}"
+    yield from _rest(len(found) - SHOWN, reverse("desk_broken"))
 
 
 def _told(user: Any, reminder: Reminder) -> Iterator[str]:

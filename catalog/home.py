@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from catalog import citing, selectors
 from catalog.approval_waiting import waits_for
 from catalog.beginning import open_decisions
+from catalog.broken import problems
 from catalog.decision_states import label_of, state_of, with_submission
 from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
 from catalog.permissions import LinePolicy, writable_pages, writable_paths
@@ -21,7 +22,7 @@ SHOWN = 5
 
 class DeskPanel(Component):
     """The open decisions, what waits, and what stands on the user's procedures: warnings, expired
-    bases.
+    bases, broken links.
     """
 
     name = "desk"
@@ -53,6 +54,8 @@ class DeskPanel(Component):
             "may_act": bool(writable_paths(user)),
             "number_of_expired": expired.filter(procedure__in=mine).count(),
             "expired_url": reverse("expired-bases:index"),
+            "number_broken": len(problems(user, selectors.today())),
+            "broken_url": reverse("desk_broken"),
         }
 
 

@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from catalog.adding import Asked, Typed, procedures_in_force, typed_codes
 from catalog.amounts import AmountField
-from catalog.attributes import Attribute, Cut, OnlineLevel, Promise, Ways
+from catalog.attributes import Attribute, Authorised, Cut, OnlineLevel, Process, Promise, Ways
 from catalog.blocks import HANDLING_KINDS, METHODS, ONLINE_LABELS, SCHEMES, UNITS
 from catalog.content import (
     ONLINE_VALUES,
@@ -20,12 +20,22 @@ from catalog.content import (
     HandlingKind,
     Method,
     OnlineService,
+    ProcessStep,
     Ref,
     Scheme,
     Text,
     Unit,
 )
-from catalog.models import Action, AgencyPage, DecisionPage, ProcedurePage, Sector, ServicePoint
+from catalog.models import (
+    Action,
+    Agency,
+    AgencyPage,
+    DecisionPage,
+    ProcedurePage,
+    Sector,
+    ServicePoint,
+)
+from catalog.process_lines import read_process
 from catalog.repealing import repealable
 from catalog.row_keys import PageChoiceField
 
@@ -36,6 +46,19 @@ LEVELS = [
     for scheme, label in SCHEMES
     for value in ONLINE_VALUES[Scheme(scheme)]
 ]
+
+
+SETTING = ("given", "taken", "level", "percent", "time", "authorised", "nobody", "process")
+"""The fields that set something."""
+
+BELONGS = {
+    "reason_vi": (("level",), _("Choose the online level that it is the reason of.")),
+    "reason_en": (("level",), _("Choose the online level that it is the reason of.")),
+    "submit_url": (("level",), _("Choose the online level at which it is filed there.")),
+    "unit": (("time",), _("Write the time that is in this unit.")),
+    "methods": (("percent", "time"), _("Write the percentage or the time that is for these.")),
+}
+"""Fields that say more of others: of which, and what is said where none of those is filled in."""
 
 
 class ManyForm(forms.Form):
@@ -110,21 +133,45 @@ class ManyForm(forms.Form):
         help_text=_("Nothing ticked: every way."),
     )
 
+    authorised = forms.ModelMultipleChoiceField(
+        label=_("Authorised to decide"),
+        queryset=Agency.objects.all(),
+        required=False,
+        help_text=_("In the place of those that are authorised now."),
+    )
+    nobody = forms.BooleanField(label=_("Nobody is authorised any more"), required=False)
+    process = forms.CharField(
+        label=_("Internal process"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "A line a step, as it is copied from a table: the step, the unit, how long; or with "
+            "“|” between. It takes the place of the one that is there."
+        ),
+    )
+
+    def clean_process(self) -> tuple[ProcessStep, ...]:
+        return read_process(self.cleaned_data["process"])
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not any(data.get(name) for name in ("codes", "sector", "agency")):
             self.add_error("codes", _("Write the codes, or choose a sector or an agency."))
+        self._clean_action(data)
         self._clean_attributes(data)
-        self._clean_time(data)
+        self._clean_alone(data)
         return data
 
-    def _clean_attributes(self, data: dict[str, Any]) -> None:
-        sets = any(data.get(name) for name in ("given", "taken", "level", "percent", "time"))
+    def _clean_action(self, data: dict[str, Any]) -> None:
+        sets = any(data.get(name) for name in SETTING)
         action = data.get("action")
-        if action == Action.ATTRIBUTES and not sets and not self.errors:
-            self.add_error("given", _("Say what is set."))
         if action not in {None, Action.ATTRIBUTES} and sets:
             self.add_error("action", _("Attributes are set by “attributes set” only."))
+        says_more = any(data.get(name) for name in BELONGS)
+        if action == Action.ATTRIBUTES and not sets and not says_more and not self.errors:
+            self.add_error("given", _("Say what is set."))
+
+    def _clean_attributes(self, data: dict[str, Any]) -> None:
         if set(data.get("given") or ()) & set(data.get("taken") or ()):
             self.add_error("taken", _("The same way can't be set and taken away."))
         if data.get("points") and HandlingKind.FIVE_IN_PLACE not in (data.get("given") or ()):
@@ -132,12 +179,23 @@ class ManyForm(forms.Form):
         if data.get("level") == f"{Scheme.ND224_2026}/partial" and not data.get("reason_vi"):
             words = _("Decree 224/2026 asks for a published reason for partly online.")
             self.add_error("reason_vi", words)
-
-    def _clean_time(self, data: dict[str, Any]) -> None:
         if data.get("percent") and data.get("time"):
             self.add_error("time", _("A percentage or a time, not both."))
         if data.get("time") and not data.get("unit"):
             self.add_error("unit", _("Choose the unit."))
+        if data.get("authorised") and data.get("nobody"):
+            self.add_error("nobody", _("Somebody is authorised, or nobody; not both."))
+
+    def _clean_alone(self, data: dict[str, Any]) -> None:
+        """Refuse what belongs to something that is not chosen: it would be dropped unseen."""
+        for name, (owners, words) in BELONGS.items():
+            is_owned = any(data.get(owner) or owner in self.errors for owner in owners)
+            if data.get(name) and not is_owned:
+                self.add_error(name, words)
+        is_partial = (data.get("level") or "").endswith("/partial")
+        for name in ("reason_vi", "reason_en"):
+            if data.get(name) and data.get("level") and not is_partial:
+                self.add_error(name, _("The level that is chosen is not partly online."))
 
     def asked(self, decision: DecisionPage) -> Asked:
         """Return what the decision is to do."""
@@ -167,6 +225,10 @@ class ManyForm(forms.Form):
             service = OnlineService(Scheme(scheme), value, reason, data["submit_url"])
             found.append(OnlineLevel(service))
         methods = frozenset(map(Method, data["methods"] or Method))
+        if data["authorised"] or data["nobody"]:
+            found.append(Authorised(tuple(map(_ref, data["authorised"]))))
+        if data["process"]:
+            found.append(Process(data["process"]))
         if data["percent"]:
             found.append(Cut(data["percent"], methods))
         elif data["time"]:
@@ -176,8 +238,11 @@ class ManyForm(forms.Form):
     def _handling(self, kind: str) -> Handling:
         here = kind == HandlingKind.FIVE_IN_PLACE
         points = self.cleaned_data["points"] if here else ()
-        refs = (Ref(Text(p.name_vi or "", p.name_en or ""), p.code) for p in points)
-        return Handling(HandlingKind(kind), tuple(refs))
+        return Handling(HandlingKind(kind), tuple(map(_ref, points)))
+
+
+def _ref(item: Any) -> Ref:
+    return Ref(Text(item.name_vi or "", item.name_en or ""), item.code)
 
 
 class DecisionChoiceField(PageChoiceField):

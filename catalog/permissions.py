@@ -58,10 +58,11 @@ def reads_all(user: Any) -> bool:
 
 def readable(user: Any, rows: QuerySet[Any], path: str = "procedure__path") -> QuerySet[Any]:
     """Return those of `rows` that are about procedures whose lines `user` reads."""
-    return rows if reads_all(user) else rows.filter(_below(path, writable_paths(user)))
+    return rows if reads_all(user) else rows.filter(below(path, writable_paths(user)))
 
 
-def _below(field: str, paths: Iterable[str]) -> Q:
+def below(field: str, paths: Iterable[str]) -> Q:
+    """Return what keeps the rows whose `field` is a tree path at or below one of `paths`."""
     condition = Q(pk__in=())
     for path in paths:
         condition |= Q(**{f"{field}__startswith": path})
@@ -70,7 +71,7 @@ def _below(field: str, paths: Iterable[str]) -> Q:
 
 def writable_pages(user: Any, pages: QuerySet[Any]) -> QuerySet[Any]:
     """Return those of `pages` whose lines `user` may write."""
-    return pages.filter(_below("path", writable_paths(user)))
+    return pages.filter(below("path", writable_paths(user)))
 
 
 class LinePolicy(BasePermissionPolicy):
@@ -97,7 +98,7 @@ class LinePolicy(BasePermissionPolicy):
             return lines
         paths = writable_paths(user)
         lines = lines.filter(
-            _below("procedure__path", paths) | (Q(procedure=None) & _below("agency__path", paths))
+            below("procedure__path", paths) | (Q(procedure=None) & below("agency__path", paths))
         )
         if "view" in actions:
             return lines
@@ -118,7 +119,7 @@ def _writes_anything(user: Any) -> bool:
     paths = writable_paths(user)
     if getattr(user, "_line_paths", None) != paths:
         user._writes_lines = bool(paths) and any(
-            model.objects.filter(_below("path", paths)).exists()
+            model.objects.filter(below("path", paths)).exists()
             for model in (AgencyPage, ProcedurePage)
         )
         user._line_paths = paths

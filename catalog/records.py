@@ -12,11 +12,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from catalog.agency_choice import AgencyFilter
+from catalog.desk_menu import DeskItem
 from catalog.models import (
     AgencyPage,
     Change,
@@ -220,6 +222,8 @@ class ChangeViewSet(RecordViewSet):
 
 
 class RecordGroup(ModelViewSetGroup):
+    """Records, and beside them what is worked out of no table's rows."""
+
     items = (
         WarningViewSet,
         ExpiredBasisViewSet,
@@ -231,3 +235,10 @@ class RecordGroup(ModelViewSetGroup):
     menu_icon = "warning"
     menu_name = "records"
     menu_order = 310
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        address = reverse("desk_broken")
+        broken = DeskItem(
+            _("Broken links, missing files"), address, name="broken", icon_name="link", order=2
+        )
+        return [*super().get_submenu_items(), broken]

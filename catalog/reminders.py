@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -81,24 +82,26 @@ class Reminder:
         return self.left <= int(asked)
 
 
-def of_decision(
+def of_decision(  # noqa: PLR0913 - what is known of the decision is named
     calendar: Calendar,
     terms: Terms,
     today: date,
     *,
     signed: date | None,
     in_force_from: date | None,
+    fast_track: bool = False,
 ) -> tuple[Kind, date] | None:
     """Return what an open decision waits for on `today`, and its last day in time.
 
-    First to be signed, before the legal document of `in_force_from` takes effect; from its signing
-    on to be made public. None where no day is set: not signed, and no document known to take effect
-    on a day. Documents of the fast track are not told apart: who keeps the ordinary term is early.
+    First to be signed, before the legal document of `in_force_from` takes effect, or soon after it
+    did if it was issued on the `fast_track`; from its signing on to be made public. None where no
+    day is set: not signed, and no document known to take effect on a day.
     """
+    how: dict[str, Any] = {"fast_track": fast_track, "terms": terms}
     if signed is not None and signed <= today:
-        return Kind.PROMULGATION, publication(calendar, signed, None, terms=terms).due
+        return Kind.PROMULGATION, publication(calendar, signed, None, **how).due
     if in_force_from is not None:
-        return Kind.SIGNING, announcement(calendar, in_force_from, None, terms=terms).due
+        return Kind.SIGNING, announcement(calendar, in_force_from, None, **how).due
     return None
 
 
@@ -121,7 +124,8 @@ EXPLAINED = {
         "From this day on nothing is in force, unless a decision brings what follows."
     ),
     Kind.SIGNING: gettext_lazy(
-        "Last day to sign it in time before the legal documents that its lines name take effect."
+        "Last day to sign it in time for the legal documents that its lines name: before they take "
+        "effect, or soon after it for one of the fast track."
     ),
     Kind.PROMULGATION: gettext_lazy("Last day to make it public in time after its signing."),
     Kind.REVIEW: gettext_lazy(

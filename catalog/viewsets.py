@@ -94,6 +94,7 @@ class LegalDocumentViewSet(VocabularyViewSet):
         pair("name", _("Title")),
         FieldRowPanel([FieldPanel("issuer"), FieldPanel("issued")]),
         FieldRowPanel([FieldPanel("in_force_from"), field("in_force_to", VOCABULARY)]),
+        FieldPanel("is_fast_track"),
         FieldPanel("link"),
     ]
     list_display = ["number", "name_vi", "issued", "in_force_to", documents.cited_by()]

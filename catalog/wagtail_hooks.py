@@ -20,14 +20,16 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from catalog import audit
+from catalog.desk_menu import DeskItem
 from catalog.home import DeskPanel
-from catalog.models import DecisionIndexPage, DecisionLine, DecisionPage, ProcedurePage
-from catalog.permissions import LinePolicy, may_promulgate, may_write
+from catalog.models import DecisionIndexPage, DecisionPage, ProcedurePage
+from catalog.permissions import may_promulgate, may_write
 from catalog.procedures import ProcedureListing
 from catalog.records import RecordGroup
 from catalog.row_keys import RowKey
 from catalog.userbar import AmendItem
 from catalog.views.approval import ApprovalView
+from catalog.views.broken import BrokenView
 from catalog.views.bulk_actions import ACTIONS
 from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
@@ -38,6 +40,7 @@ from catalog.views.many import AddManyView, RepealView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
 from catalog.views.todo import TodoView
+from catalog.views.week import PrintedWeekView, WeekSheetsView, WeekView
 from catalog.viewsets import LineViewSet, VocabularyGroup
 
 register_converter(RowKey, "key")
@@ -71,16 +74,15 @@ def addresses() -> list[Any]:
             CitingIndexView.as_view(results_only=True),
             name="desk_citing_results",
         ),
+        path("broken/", BrokenView.as_view(), name="desk_broken"),
+        path("broken/results/", BrokenView.as_view(results_only=True), name="desk_broken_results"),
+        path("week/", WeekView.as_view(), name="desk_week"),
+        path("week/results/", WeekView.as_view(results_only=True), name="desk_week_results"),
+        path("week/print/", PrintedWeekView.as_view(), name="desk_week_print"),
+        path("week/sheets/", WeekSheetsView.as_view(), name="desk_week_sheets"),
         path("todo/", TodoView.as_view(), name="desk_todo"),
         path("todo/results/", TodoView.as_view(results_only=True), name="desk_todo_results"),
     ]
-
-
-class DeskItem(MenuItem):
-    """Shown to whoever works with lines."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return LinePolicy(DecisionLine).user_has_permission(request.user, "view")
 
 
 @hooks.register("register_admin_menu_item")
@@ -102,6 +104,17 @@ def todo() -> MenuItem:
         name="todo",
         icon_name="calendar-check",
         order=155,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def week() -> MenuItem:
+    return DeskItem(
+        gettext_lazy("Notice board"),
+        reverse("desk_week"),
+        name="week",
+        icon_name="clipboard-list",
+        order=157,
     )
 
 

@@ -7,8 +7,8 @@ of an open decision settles nothing, but the reminder leads to it. Once the day 
 longer listed: nothing can be done in time, and the procedure stands among those that ended.
 
 *Open decisions.* By when they are signed and made public: `reminders.of_decision`. Of several
-legal documents that the lines name that one counts which takes effect last. Promulgation settles
-it.
+legal documents that the lines name that one counts which takes effect last, and whether it was
+issued on the fast track. Promulgation settles it.
 
 *Procedures not looked through.* In force, public, and neither published nor given a version for
 `Rules.review_after` days. Promulgation publishes a page that is new, so one that nobody published
@@ -24,7 +24,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Page
 
 from catalog import citing, selectors
@@ -35,6 +35,7 @@ from catalog.models import (
     BRINGS_CONTENT,
     AgencyPage,
     DecisionLine,
+    LegalDocument,
     ProcedureVersion,
     Validity,
 )
@@ -139,12 +140,17 @@ def _about(
 
 
 def _decisions(asked: _Asked) -> Iterator[Reminder]:
-    decisions = open_decisions().annotate(in_force_from=Max("lines__changed_by__in_force_from"))
+    law = _counting()
+    decisions = open_decisions().annotate(
+        in_force_from=Subquery(law.values("in_force_from")[:1]),
+        fast_track=Subquery(law.values("is_fast_track")[:1]),
+    )
     calendar, terms = calendar_of_the_site(), terms_of_the_site()
     places, all_of_them = _places(asked.user), reads_all(asked.user)
     for row in decisions.only("number", "title", "signed_on"):
         days = {"signed": row.signed_on, "in_force_from": row.in_force_from}
-        waits = of_decision(calendar, terms, asked.today, **days)
+        fast = bool(row.fast_track)
+        waits = of_decision(calendar, terms, asked.today, fast_track=fast, **days)
         if waits is None or not (all_of_them or row.pk in places):
             continue
         kind, due = waits
@@ -154,6 +160,15 @@ def _decisions(asked: _Asked) -> Iterator[Reminder]:
             names = _names(asked.agencies.get(place, "") for place in mine)
             label = Text(row.label(), row.label())
             yield Reminder(kind, row.pk, row.number, label, due, left, places=mine, agency=names)
+
+
+def _counting() -> QuerySet[Any]:
+    """Return the legal document that counts for a decision's deadlines, first of those its lines
+    name: that which takes effect last, and of several on that day an ordinary one.
+    """
+    documents: QuerySet[Any] = LegalDocument.objects.all()
+    last = F("in_force_from").desc(nulls_last=True)
+    return documents.filter(lines__decision=OuterRef("pk")).order_by(last, "is_fast_track")
 
 
 def _places(user: Any) -> Mapping[int, set[str]]:

@@ -169,8 +169,10 @@ def test_the_glossary_has_every_model_and_every_list_of_values() -> None:
 
 def test_the_glossary_names_nothing_that_is_not_there() -> None:
     from catalog import (
+        broken,
         citing,
         deadlines,
+        hanging,
         models,
         on_day,
         promulgation,
@@ -194,6 +196,8 @@ def test_the_glossary_names_nothing_that_is_not_there() -> None:
         "working_days": working_days,
         "public_holidays": public_holidays,
         "deadlines": deadlines,
+        "broken": broken,
+        "hanging": hanging,
         "reminders": reminders,
     }
     missing = []

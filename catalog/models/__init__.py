@@ -9,6 +9,7 @@ from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
+from catalog.models.link_check import LinkCheck
 from catalog.models.procedure import ProcedurePage
 from catalog.models.submission import Submission
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
@@ -39,6 +40,7 @@ __all__ = [
     "Journal",
     "LegalDocument",
     "LifeEvent",
+    "LinkCheck",
     "ProcedureContentFields",
     "ProcedurePage",
     "ProcedureVersion",

@@ -144,6 +144,14 @@ class LegalDocument(Vocabulary):
     issued = models.DateField(_("issued on"), null=True, blank=True)
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     in_force_to = models.DateField(_("in force until (exclusive)"), null=True, blank=True)
+    is_fast_track = models.BooleanField(
+        _("issued on the fast track (trình tự, thủ tục rút gọn)"),
+        default=False,
+        help_text=_(
+            "In force as soon as it is issued: its procedures are announced within days after, and "
+            "made public sooner."
+        ),
+    )
     link = models.URLField(_("link"), blank=True)
 
     search_fields = [

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import selectors
 from catalog.acceptance import received_at
+from catalog.content import Text
+from catalog.hanging import Span
 from catalog.models import AgencyPage, ServicePoint, Validity
-from catalog.public.answers import Unknown, check_parameters, public, read_day
+from catalog.public.answers import Unknown, check_parameters, paged, public, read_day
 from catalog.public.directory import directory_of
 from catalog.public.glance import glance
 from catalog.public.notices import notices
@@ -24,7 +29,12 @@ from catalog.public.posting import posted_groups
 from catalog.public.presentation import law, named, sheet_papers
 from catalog.public.procedures import SHEET, Elsewhere, moved, read, withdrawn
 from catalog.public.qr import qr_code
+from catalog.public.week import Posting
+from catalog.public.words import Board
 from catalog.selectors import Reading
+
+SHEETS_AT_ONCE = 40
+"""Sheets on a page that is printed at once: each reads a whole text."""
 
 
 @public
@@ -49,37 +59,44 @@ def procedure_sheet_on(request: HttpRequest, code: str, day: str) -> HttpRespons
 
 
 def _procedure(request: HttpRequest, reading: Reading, asked: date | None) -> HttpResponse:
-    """Render all that is posted of a procedure: every case; the internal process is the office's.
+    page, day = reading.procedure, reading.day
+    if reading.shown is None:
+        return withdrawn(request, page)
+    back = {"code": page.code} | ({"day": asked.isoformat()} if asked else {})
+    context = _shown(request, reading, reading.shown) | {
+        "back": reverse("procedure_on" if asked else "procedure", kwargs=back),
+    }
+    return _sheet(request, "catalog/public/sheets/procedure.html", context, day)
+
+
+def _shown(request: HttpRequest, reading: Reading, period: Validity) -> dict[str, Any]:
+    """Return all that is posted of a procedure: every case; the internal process is the office's.
 
     The QR code leads to today's page and brings the number of the version along, so that a
     telephone tells when the sheet is out of date.
     """
-    page, day = reading.procedure, reading.day
-    if reading.shown is None:
-        return withdrawn(request, page)
-    version, language = reading.shown.version, get_language() or "vi"
+    page, language, version = reading.procedure, get_language() or "vi", period.version
     content = version.body
     directory = directory_of(
         content, reading.text_day, page=page, receives=reading.validity is not None
     )
     short = reverse("short", kwargs={"code": page.code})
     address = request.build_absolute_uri(f"{short}?{urlencode({SHEET: version.number})}")
-    back = {"code": page.code} | ({"day": asked.isoformat()} if asked else {})
-    context = law(content, directory, language, reading.text_day) | {
+    return law(content, directory, language, reading.text_day) | {
         "procedure": page,
         "name_length": len(content.name.in_language(language)),
         "place": directory.place,
         "reading": reading,
-        "period": reading.shown,
+        "period": period,
         "version": version,
-        "notices": notices(reading, today=day),
+        "notices": notices(reading, today=reading.day),
         "cases": sheet_papers(content, directory),
         "short_host": request.get_host(),
         "short_path": short,
         "online": glance(content, language).online,
-        "back": reverse("procedure_on" if asked else "procedure", kwargs=back),
+        "qr": qr_code(address),
+        "day": reading.day,
     }
-    return _sheet(request, "catalog/public/sheets/procedure.html", context, address, day)
 
 
 @public
@@ -122,13 +139,55 @@ def _list(
         "total": sum(len(g.rows) for g in groups),
         "has_online": any(row.online for group in groups for row in group.rows),
     }
-    address = request.build_absolute_uri(context["back"])
-    return _sheet(request, "catalog/public/sheets/list.html", context, address, selectors.today())
+    context["qr"] = qr_code(request.build_absolute_uri(context["back"]))
+    return _sheet(request, "catalog/public/sheets/list.html", context, selectors.today())
 
 
-def _sheet(
-    request: HttpRequest, template: str, context: dict[str, Any], address: str, day: date
+def list_of_week(
+    request: HttpRequest,
+    span: Span,
+    groups: Sequence[tuple[Board, Sequence[Posting]]],
+    *,
+    back: str,
+    owners: Sequence[Text | str] = (),
 ) -> HttpResponse:
+    """Show what boards ask for in a week as a list to print; `owners` say whom it concerns."""
+    context = {
+        "span": span,
+        "groups": groups,
+        "owners": owners,
+        "back": back,
+        "qr": qr_code(request.build_absolute_uri(back)),
+    }
+    return _sheet(request, "catalog/public/sheets/week.html", context, selectors.today())
+
+
+def sheets_of(
+    request: HttpRequest, page: Page[Posting], *, back: str, query: str = ""
+) -> HttpResponse:
+    """Show the sheets of a page of postings one after another, each from a new sheet of paper.
+
+    What was taken back since has none. `query`: the parameters that choose these postings again.
+    """
+    readings = (read(p.code, p.sheet_on) for p in page.object_list if p.sheet_on)
+    context = paged(page) | {
+        "sheets": [
+            render_to_string(
+                "catalog/public/sheets/one_of_many.html",
+                _shown(request, one, one.shown),
+                request,
+            )
+            for one in readings
+            if one.shown
+        ],
+        "page_query": query,
+        "back": back,
+    }
+    return _sheet(request, "catalog/public/sheets/many.html", context, selectors.today())
+
+
+def _sheet(request: HttpRequest, template: str, context: dict[str, Any], day: date) -> HttpResponse:
     canonical = request.build_absolute_uri(context["back"])
-    made = {"qr": qr_code(address), "day": day, "noindex": True, "canonical_url": canonical}
-    return render(request, template, context | made)
+    return render(
+        request, template, {"day": day, "noindex": True, "canonical_url": canonical} | context
+    )

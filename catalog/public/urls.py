@@ -13,6 +13,7 @@ from catalog.public import (
     procedures,
     sheets,
     statistics,
+    weeks,
 )
 
 urlpatterns = [
@@ -44,6 +45,9 @@ urlpatterns = [
     path("thay-doi/", changes.change_list, name="changes"),
     path("thay-doi/sap-toi/", changes.soon_list, name="soon"),
     path("thay-doi/het-hieu-luc/", changes.ended_list, name="ended"),
+    path("thay-doi/tuan/", weeks.week, name="week"),
+    path("thay-doi/tuan/ban-in/", weeks.week_sheet, name="week_sheet"),
+    path("thay-doi/tuan/ban-in/tat-ca/", weeks.week_sheets, name="week_sheets"),
     path("quyet-dinh/", decisions.decision_list, name="decisions"),
     path("quyet-dinh/<str:slug>/", decisions.decision, name="decision"),
     path("thong-ke/", statistics.overview, name="statistics"),

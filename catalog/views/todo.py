@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from catalog import citing, selectors
 from catalog.agency_choice import AgencyFilter
 from catalog.approval_waiting import waits_for
-from catalog.folding import is_found
-from catalog.models import AgencyPage, DecisionLine, ProcedureWarning
-from catalog.permissions import LinePolicy, readable, writes_at
+from catalog.broken import problems
+from catalog.models import ProcedureWarning
+from catalog.permissions import readable, writes_at
 from catalog.reminders import OVERDUE, Kind, Reminder, in_days
 from catalog.views.law import come_back_url
 from catalog.views.lines import in_figures, lines_url
+from catalog.views.worked_out import WorkedOutView
 from catalog.waiting import rules_of_the_site, waiting
 
 ORDERS: dict[str, Callable[[Reminder], Any]] = {
@@ -86,7 +83,7 @@ class TodoFilter(WagtailFilterSet):
         ]
 
 
-class TodoView(SpreadsheetExportMixin, BaseListingView):
+class TodoView(WorkedOutView):
     """What waits for the user, the most urgent first; a spreadsheet says what the list says."""
 
     page_title = gettext_lazy("To do")
@@ -96,8 +93,7 @@ class TodoView(SpreadsheetExportMixin, BaseListingView):
     results_template_name = "catalog/admin/todo_results.html"
     verbose_name_plural = gettext_lazy("things to do")
     filterset_class = TodoFilter
-    is_searchable = True
-    paginate_by = 50
+    orders = ORDERS
     list_export = ["kind", "code", "name", "agency", "due", "left"]
     export_headings = {
         "kind": gettext_lazy("Kind"),
@@ -108,11 +104,6 @@ class TodoView(SpreadsheetExportMixin, BaseListingView):
         "left": gettext_lazy("Days left"),
     }
     export_filename = "to-do"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not LinePolicy(DecisionLine).user_has_permission(request.user, "view"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -146,20 +137,8 @@ class TodoView(SpreadsheetExportMixin, BaseListingView):
     def get_base_queryset(self) -> list[Reminder]:
         return waiting(self.request.user, selectors.today())
 
-    def order_queryset(self, queryset: list[Reminder]) -> list[Reminder]:
-        ordering = self.ordering or ""
-        key = ORDERS.get(ordering.removeprefix("-"))
-        if key is None:
-            return queryset
-        return sorted(queryset, key=key, reverse=ordering.startswith("-"))
-
-    def search_queryset(self, queryset: list[Reminder]) -> list[Reminder]:
-        if not self.is_searching:
-            return queryset
-        return [row for row in queryset if is_found(self.search_query, _written(row))]
-
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return super().get_filterset_kwargs() | {"queryset": AgencyPage.objects.none()}
+    def written(self, row: Reminder) -> str:
+        return " ".join((row.code, row.name.vi, row.name.en, row.agency))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -169,26 +148,12 @@ class TodoView(SpreadsheetExportMixin, BaseListingView):
             "waits": waits_for(user),
             "number_of_expired": readable(user, expired).count(),
             "expired_url": reverse("expired-bases:index"),
+            "number_broken": len(problems(user, selectors.today())),
+            "broken_url": reverse("desk_broken"),
             "number_of_warnings": readable(user, ProcedureWarning.objects.all()).count(),
             "warnings_url": reverse("procedurewarning:index"),
             "may_see_warnings": user.has_perm("catalog.view_procedurewarning"),
         }
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-        return [home, {"url": "", "label": self.get_page_title()}]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.is_export:
-            rows, form = context["object_list"], self.request.GET["export"]
-            answer: HttpResponse = self.as_spreadsheet(rows, form)
-            return answer
-        answer = super().render_to_response(context, **kwargs)
-        return answer
-
-    def stream_csv(self, queryset: list[Reminder]) -> Iterator[Any]:
-        """Write all lines at once: when they are sent, the user's language is no longer active."""
-        return iter(list(super().stream_csv(queryset)))
 
     def to_row_dict(self, item: Reminder) -> dict[str, Any]:
         return {
@@ -199,7 +164,3 @@ class TodoView(SpreadsheetExportMixin, BaseListingView):
             "due": item.due,
             "left": item.left,
         }
-
-
-def _written(reminder: Reminder) -> str:
-    return " ".join((reminder.code, reminder.name.vi, reminder.name.en, reminder.agency))

@@ -21,6 +21,7 @@ _SEARCH = Road("search", _("Search"))
 _SECTORS = Road("sectors", _("Sectors"), ("sector",))
 _AGENCIES = Road("agencies", _("Agencies"), ("agency", "agency_sheet"))
 _CHANGES = Road("changes", _("Changes"))
+_WEEK = Road("week", _("At the notice board"), ("week_sheet", "week_sheets"))
 _SOON = Road("soon", _("Soon in force"))
 _ENDED = Road("ended", _("No longer in force"))
 _DECISIONS = Road("decisions", _("Decisions"), ("decision",))
@@ -36,6 +37,7 @@ FOOTER = (
     Road("points", _("Service points"), ("point", "point_sheet")),
     Road("forms", _("Forms"), ("form",)),
     _CHANGES,
+    _WEEK,
     _SOON,
     _ENDED,
     _DECISIONS,

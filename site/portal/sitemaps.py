@@ -26,6 +26,7 @@ ROADS = (
     "forms",
     "points",
     "changes",
+    "week",
     "soon",
     "ended",
     "decisions",

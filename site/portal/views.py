@@ -53,7 +53,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",
-        *(f"Disallow: {path}" for path in (search, f"/*{search}", "/tt/")),
+        *(f"Disallow: {path}" for path in (search, f"/*{search}", "/tt/", "/*/tuan/?*")),
         *(f"Disallow: /*/{part}/" for part in ("ngay", "so-sanh", "ban-in")),
         "Disallow: /*.csv$",
         "",

@@ -108,6 +108,8 @@ def acts() -> dict[str, str]:
         "decisions": "/quyet-dinh/",
         "decision": f"/quyet-dinh/{decision.slug}/",
         "changes": "/thay-doi/",
+        "week": "/thay-doi/tuan/",
+        "week sheet": "/thay-doi/tuan/ban-in/",
         "soon": "/thay-doi/sap-toi/",
         "ended": "/thay-doi/het-hieu-luc/",
     }

@@ -102,6 +102,8 @@ def addresses(live_server: LiveServer) -> list[str]:
         f"/quyet-dinh/{new.slug}/",
         "/quyet-dinh/",
         "/thay-doi/",
+        "/thay-doi/tuan/",
+        "/thay-doi/tuan/ban-in/",
         f"/co-quan/{tree.justice.slug}/",
         f"/co-quan/{tree.justice.slug}/ban-in/",
         f"/tim-kiem/?q={ONE_WORD}",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.attributes import Attribute, Cut, OnlineLevel, Promise, Ways
+from catalog.attributes import Attribute, Authorised, Cut, OnlineLevel, Process, Promise, Ways
 from catalog.comparison import changed_components
 from catalog.content import (
     ONLINE_VALUES,
@@ -19,6 +19,7 @@ from catalog.content import (
     HandlingKind,
     Method,
     OnlineService,
+    ProcessStep,
     Ref,
     Scheme,
     Text,
@@ -72,6 +73,16 @@ def test_an_online_level(attribute: OnlineLevel, content: Content) -> None:
     touches_only(attribute, content, Component.ONLINE)
     mine = [s for s in attribute.set_on(content).online if s.scheme is attribute.service.scheme]
     assert [s.value for s in mine] == [attribute.service.value]
+
+
+@given(st.lists(st.builds(Ref, texts), max_size=2), contents())
+def test_who_is_authorised_and_the_internal_process(refs: list[Ref], content: Content) -> None:
+    authorised = Authorised(tuple(refs))
+    touches_only(authorised, content, Component.AGENCIES)
+    assert authorised.set_on(content).agencies.authorised == tuple(refs)
+    process = Process(tuple(ProcessStep(step=ref.name) for ref in refs))
+    touches_only(process, content, Component.PROCESS)
+    assert process.set_on(content).process == process.steps
 
 
 @given(st.one_of(cuts, promises), contents())

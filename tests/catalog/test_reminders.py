@@ -152,6 +152,19 @@ def test_a_signed_decision_is_to_be_public_five_working_days_after_across_tet() 
     assert of_decision(Calendar(), Terms(), TODAY, **asked) is None
 
 
+def test_what_a_document_of_the_fast_track_brings_has_other_days(tree: Tree, user: User) -> None:
+    decision = naming(tree, date(2026, 8, 20), date(2026, 8, 26))
+    number = decision.number
+    assert told(user) == [(Kind.SIGNING, number, date(2026, 8, 20), -12)]
+    LegalDocument.objects.filter(in_force_from=date(2026, 8, 20)).update(is_fast_track=True)
+    assert told(user) == [(Kind.SIGNING, number, date(2026, 8, 20), -12)], "it is not the last one"
+    LegalDocument.objects.filter(in_force_from=date(2026, 8, 26)).update(is_fast_track=True)
+    # Three days after it took effect is a Saturday; the next working day comes after the holidays.
+    assert told(user) == [(Kind.SIGNING, number, date(2026, 9, 3), 2)]
+    DecisionPage.objects.update(signed_on=date(2026, 8, 20))
+    assert told(user) == [(Kind.PROMULGATION, number, date(2026, 8, 22), -10)]
+
+
 def test_an_open_decision_is_told_until_it_is_promulgated(tree: Tree, user: User) -> None:
     page = in_force(tree)
     line = amendment(tree, page, date(2026, 8, 20), "Tên mới")

@@ -132,6 +132,7 @@ ROADS = [
     "/noi-tiep-nhan/",
     "/bieu-mau/",
     "/thay-doi/",
+    "/thay-doi/tuan/",
     "/thay-doi/sap-toi/",
     "/thay-doi/het-hieu-luc/",
     "/quyet-dinh/",

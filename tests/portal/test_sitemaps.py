@@ -58,7 +58,7 @@ def test_the_index_names_every_section_by_the_host_that_was_asked(
 
 def test_every_road_leads_somewhere_in_both_languages(client: Client, tree: Tree) -> None:
     roads = read(client, "roads")
-    assert len(roads) == 24
+    assert len(roads) == 26
     assert {"/", "/en/", "/thu-tuc/", "/en/thong-ke/"} <= set(roads)
     assert not [url for url in roads if client.get(url).status_code != 200]
 
@@ -218,5 +218,13 @@ def _copy(page: ProcedurePage, number: int) -> None:
 def test_robots_are_told_of_the_map_and_of_what_has_no_end(client: Client, db: None) -> None:
     text = client.get("/robots.txt", headers={"Host": "tthc.example.vn"}).content.decode()
     assert "Sitemap: http://tthc.example.vn/sitemap.xml" in text
-    for part in ("/admin/", "/tim-kiem/", "/*/ngay/", "/*/so-sanh/", "/*/ban-in/", "/*.csv$"):
+    for part in (
+        "/admin/",
+        "/tim-kiem/",
+        "/*/ngay/",
+        "/*/so-sanh/",
+        "/*/ban-in/",
+        "/*/tuan/?*",
+        "/*.csv$",
+    ):
         assert f"Disallow: {part}" in text

@@ -184,6 +184,11 @@ DEADLINE_PUBLIC_FAST_TRACK = whole_number("DEADLINE_PUBLIC_FAST_TRACK", 2, least
 REMIND_DAYS_BEFORE = whole_numbers("REMIND_DAYS_BEFORE", (60, 30, 10), least=0, most=366)
 REVIEW_AFTER_DAYS = whole_number("REVIEW_AFTER_DAYS", 365, least=0, most=3_660)
 
+# Seconds between two questions of `check_links` to one host, and whether it may ask inside
+# networks: then editors learn by it what only this machine can reach.
+LINKS_PAUSE = number("LINKS_PAUSE", 0.5, least=0, most=60)
+LINKS_ALLOW_PRIVATE = yes_or_no("LINKS_ALLOW_PRIVATE", False)
+
 # Whether a decision is promulgated only after its approval; None: where a workflow is assigned to
 # it. And whether people approve what they wrote or submitted themselves; see catalog.approval.
 DECISIONS_NEED_APPROVAL = yes_or_no("DECISIONS_NEED_APPROVAL", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import overload
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +30,14 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
     if found != int(found):
         raise ImproperlyConfigured(f"{name} is “{found:g}”; it must be a whole number")
     return int(found)
+
+
+@overload
+def yes_or_no(name: str, default: bool) -> bool: ...
+
+
+@overload
+def yes_or_no(name: str, default: None) -> bool | None: ...
 
 
 def yes_or_no(name: str, default: bool | None) -> bool | None:

@@ -28,8 +28,8 @@ from catalog.models import (
     ServicePoint,
 )
 from catalog.promulgation import preview, promulgate
-from tests.builders import Tree
-from tests.catalog.desk.conftest import People
+from tests.builders import Tree, a_decision
+from tests.catalog.desk.conftest import SIGNED, People
 from tests.catalog.desk.lines import begun, procedures
 
 Desk = Callable[[User | None], Client]
@@ -156,6 +156,34 @@ def test_lines_are_made_with_what_is_set_and_logged(
     assert not preview(decision).problems
 
 
+def test_who_is_authorised_and_the_process_are_set_and_a_share_is_cut_where_it_is_said(
+    desk: Desk, people: People, decision: DecisionPage, tree: Tree, pages: list[ProcedurePage]
+) -> None:
+    client = desk(people.justice)
+    process = "1\tTiếp nhận\tMột cửa\t4 giờ\n2\tThẩm định\tPhòng Tư pháp\t0,5 ngày làm việc"
+    data = {"given": [], "authorised": [tree.health.agency_id], "process": process}
+    page = client.post(url_of(decision), _codes(pages) | POST | data | {"nobody": "1"})
+    assert "Không thể vừa" in " ".join(page.context["form"].errors["nobody"])
+    for methods, number in ((["postal"], 0), (["in_person"], 3)):
+        only = {"given": [], "percent": "50", "methods": methods}
+        page = client.post(url_of(decision), _codes(pages) | POST | only)
+        assert len(page.context["good"]) == number
+    assert make(client, decision, pages, **data).status_code == 302
+    for line in decision.lines.all():
+        content = content_of(line)
+        assert [ref.code for ref in content.agencies.authorised] == ["H00.YT"]
+        said = [(s.step.vi, s.unit.vi, s.duration and s.duration.value) for s in content.process]
+        assert said == [
+            ("Tiếp nhận", "Một cửa", Decimal(4)),
+            ("Thẩm định", "Phòng Tư pháp", Decimal("0.5")),
+        ]
+    assert not preview(decision).problems
+    promulgate(decision)
+    data = {"action": "attributes", "nobody": "1", "codes": pages[0].code}
+    page = client.post(url_of(a_decision(tree, SIGNED)), data)
+    assert len(page.context["good"]) == 1
+
+
 def test_procedures_of_a_sector_and_an_agency_are_chosen(
     desk: Desk, people: People, decision: DecisionPage, pages: list[ProcedurePage], theirs: Any
 ) -> None:
@@ -189,6 +217,14 @@ def test_lines_that_end_procedures_bring_no_text(
         ({"level": "ND224-2026/partial"}, "reason_vi", "Nghị định 224/2026"),
         ({"percent": "30", "time": "2"}, "time", "Một tỷ lệ hoặc một thời hạn"),
         ({"time": "2"}, "unit", "Chọn đơn vị."),
+        ({"reason_vi": "Ký sổ"}, "reason_vi", "Chọn mức độ trực tuyến"),
+        ({"level": "ND42-2022/full", "reason_en": "Sign"}, "reason_en", "không phải một phần"),
+        ({"submit_url": "https://a.vn"}, "submit_url", "Chọn mức độ trực tuyến"),
+        ({"unit": "day"}, "unit", "Ghi thời hạn"),
+        ({"methods": ["online"]}, "methods", "Ghi tỷ lệ hoặc thời hạn"),
+        ({"given": [], "methods": ["online"]}, "methods", "Ghi tỷ lệ hoặc thời hạn"),
+        ({"process": "Thẩm định | Phòng | ít lâu"}, "process", "Dòng 1: “ít lâu” không phải"),
+        ({"action": "amended", "given": [], "nobody": "1"}, "action", "Chỉ dòng"),
     ],
 )
 def test_what_can_not_be_set_is_refused_in_words(

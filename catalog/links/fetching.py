@@ -1,0 +1,158 @@
+"""Asking a link over HTTP: politely, in bounded time, and never inside the own network.
+
+Editors enter links, and the server asks them: without care that would let them ask, by it, what
+only it can reach. So a name is looked up once, all its addresses must be public ones, the
+connection goes to one of these very addresses, and each redirect is looked at again.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+from time import monotonic, sleep
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
+from urllib3.exceptions import TimeoutError as TookTooLong
+
+from catalog.links.answers import Answer, Failure, is_public
+
+PORTS = {"http": 80, "https": 443}
+MOST_REDIRECTS = 5
+MOST_ADDRESSES = 2
+"""Of a name with more, the first ones are tried."""
+
+
+@dataclass
+class _Turn:
+    """One host's queue: one request at a time, with a pause between."""
+
+    lock: Lock = field(default_factory=Lock)
+    last: float = float("-inf")
+
+
+@dataclass
+class Fetcher:
+    """Asks links. Safe to share between threads.
+
+    `agent` says who asks. `seconds` bound connecting, and each wait for the server; `pause` is the
+    time in seconds between two requests to one host. `allow_private` lets it ask inside networks.
+    """
+
+    agent: str
+    seconds: float = 10.0
+    pause: float = 0.5
+    allow_private: bool = False
+    _turns: defaultdict[str, _Turn] = field(default_factory=lambda: defaultdict(_Turn))
+    _taking: Lock = field(default_factory=Lock)
+
+    def ask(self, url: str) -> Answer:
+        """Return what `url` answers in the end. Raises nothing for what a link or server does."""
+        for _hop in range(MOST_REDIRECTS + 1):
+            answer, location = self._heads_or_gets(url)
+            if not location:
+                return answer
+            try:
+                url = urljoin(url, location)
+            except ValueError:
+                return Answer(failure=Failure.MALFORMED)
+        return Answer(failure=Failure.REDIRECTS)
+
+    def _heads_or_gets(self, url: str) -> tuple[Answer, str]:
+        """Ask with HEAD; who fails that is asked with GET, since many do not know HEAD."""
+        answer, location = self._request("HEAD", url)
+        if location or (answer.status and answer.status < 300):  # noqa: PLR2004
+            return answer, location
+        if answer.failure in {Failure.MALFORMED, Failure.NAME, Failure.PRIVATE}:
+            return answer, ""
+        return self._request("GET", url)
+
+    def _request(self, method: str, url: str) -> tuple[Answer, str]:
+        try:
+            parts = urlsplit(url.strip())
+            host = (parts.hostname or "").encode("idna").decode("ascii")
+            port = parts.port or PORTS[parts.scheme]
+        except (ValueError, KeyError):
+            return Answer(failure=Failure.MALFORMED), ""
+        if not host or parts.username is not None:
+            return Answer(failure=Failure.MALFORMED), ""
+        with self._turn(host):
+            try:
+                return self._connect(method, parts, host, port)
+            except (OSError, UnicodeError):
+                return Answer(failure=Failure.NAME), ""
+
+    def _connect(self, method: str, parts: SplitResult, host: str, port: int) -> tuple[Answer, str]:
+        """Raises OSError or UnicodeError for a name that leads nowhere."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(address[4][0]) for address in found))
+        if not self.allow_private and not all(map(is_public, addresses)):
+            return Answer(failure=Failure.PRIVATE), ""
+        said = Answer(failure=Failure.UNREACHABLE), ""
+        for address in addresses[:MOST_ADDRESSES]:
+            said = self._send(method, parts, host, address, port)
+            if said[0].status is not None:
+                break
+        return said
+
+    def _send(
+        self, method: str, parts: SplitResult, host: str, address: str, port: int
+    ) -> tuple[Answer, str]:
+        secure = {"server_hostname": host, "assert_hostname": host}
+        limits = Timeout(connect=self.seconds, read=self.seconds)
+        pool = (
+            HTTPSConnectionPool(address, port, timeout=limits, **secure)  # type: ignore[arg-type]
+            if parts.scheme == "https"
+            else HTTPConnectionPool(address, port, timeout=limits)
+        )
+        named = f"[{host}]" if ":" in host else host
+        headers = {
+            "Host": named if port == PORTS[parts.scheme] else f"{named}:{port}",
+            "User-Agent": self.agent,
+            "Accept": "*/*",
+        }
+        target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        if parts.query:
+            target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+        try:
+            # The body stays unread: what a link leads to may be large.
+            answer = pool.urlopen(
+                method,
+                target,
+                headers=headers,
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            location = answer.headers.get("Location", "") if 300 <= answer.status < 400 else ""  # noqa: PLR2004
+            answer.close()
+            return Answer(answer.status), location
+        except HTTPError as error:
+            return Answer(failure=_why(error)), ""
+        finally:
+            pool.close()
+
+    @contextmanager
+    def _turn(self, host: str) -> Iterator[None]:
+        with self._taking:
+            turn = self._turns[host]
+        with turn.lock:
+            sleep(max(0.0, turn.last + self.pause - monotonic()))
+            try:
+                yield
+            finally:
+                turn.last = monotonic()
+
+
+def _why(error: HTTPError) -> Failure:
+    if isinstance(error, SSLError):
+        return Failure.CERTIFICATE
+    # urllib3 counts what refuses a connection among what takes too long to make one.
+    if isinstance(error, TookTooLong) and not isinstance(error, NewConnectionError):
+        return Failure.TIMEOUT
+    return Failure.UNREACHABLE

@@ -1,0 +1,259 @@
+"""What is put up, exchanged and taken down at notice boards in a week, read from the periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from catalog import selectors
+from catalog.content import Kind, Text
+from catalog.hanging import Move, Span, moves
+from catalog.models import (
+    ENDS,
+    KEEPS_DAYS,
+    Action,
+    DecisionLine,
+    DecisionPage,
+    ProcedurePage,
+    Validity,
+)
+from catalog.public.words import Board, Happened
+from catalog.validity import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One thing to do at the board. `line` is the one that makes it so.
+
+    `day`: the first on which it is so, None where nothing says it; `is_late`: it was before the
+    week, and only in the week it was recorded. `sheet_on`: a day whose sheet is the one to hang,
+    None where none is.
+    """
+
+    board: Board
+    happened: Happened
+    procedure: ProcedurePage
+    name: Text
+    line: DecisionLine
+    day: date | None
+    is_late: bool
+    sheet_on: date | None
+
+    @property
+    def code(self) -> str:
+        return self.procedure.code
+
+    @property
+    def decision(self) -> DecisionPage:
+        return self.line.decision
+
+    @property
+    def key(self) -> str:
+        """What names it in the week's page, and stays the same."""
+        return f"{self.code}-{self.day or 'x'}"
+
+
+def postings(span: Span, concerned: Q) -> list[Posting]:
+    """Return what is to be done in `span`: what goes up first, then by day and code.
+
+    `concerned` keeps what concerns somebody: a posting does if the text before it or after it does.
+    Two queries, and never a text; internal procedures are not posted. What an import found in force
+    without knowing since when it is law is nothing new.
+    """
+    rows = list(_periods(span, concerned))
+    endings = _endings({p.procedure_id for p in rows}, span)
+    found: list[Posting] = []
+    for procedure, group in groupby(rows, key=lambda p: p.procedure_id):
+        found += _of_procedure(list(group), span, endings.get(procedure, ()))
+    order = list(Board)
+    return sorted(found, key=lambda p: (order.index(p.board), p.day or date.min, p.code))
+
+
+def grouped(found: Sequence[Posting]) -> list[tuple[Board, list[Posting]]]:
+    """Group postings, which stand in this order, by what is done."""
+    return [(board, list(group)) for board, group in groupby(found, key=lambda p: p.board)]
+
+
+def _midnight(day: date) -> datetime:
+    # The first midnight of the calendar lies before it by the clocks of databases.
+    day = max(day, date.min + timedelta(days=1))
+    return datetime.combine(day, time.min, tzinfo=selectors.VIETNAM)
+
+
+def _periods(span: Span, concerned: Q) -> QuerySet[Validity]:
+    """Return the periods of the procedures of which something begins, ends or is recorded in
+    `span`: those known before it and those known at its end, by procedure.
+    """
+    days, moments = (span.first, span.last), _moments(span)
+    stirred = Validity.objects.filter(
+        Q(valid_from__range=days)
+        | Q(valid_to__range=days)
+        | Q(recorded_at__range=moments)
+        | Q(retracted_at__range=moments)
+    )
+    known = selectors.known(moments[0]) | selectors.known(moments[1])
+    concerns = Exists(Validity.objects.filter(concerned, pk=OuterRef("pk")).order_by())
+    return (
+        known.filter(procedure__in=stirred.order_by().values("procedure"), procedure__live=True)
+        .exclude(procedure__kind=Kind.INTERNAL)
+        .exclude(version__kind=Kind.INTERNAL)
+        .filter(Q(valid_from=None) | Q(valid_from__lte=span.last))
+        .select_related("procedure", "version__line__decision", "cause__decision")
+        .only(*_SHOWN, *_of_line("version__line"), *_of_line("cause"))
+        .annotate(concerns=ExpressionWrapper(concerns, output_field=BooleanField()))
+        .order_by("procedure", "valid_from", "pk")
+    )
+
+
+def _moments(span: Span) -> tuple[datetime, datetime]:
+    """Return the moments at which `span` begins and at which the next one does."""
+    return _midnight(span.first), _midnight(span.day_after)
+
+
+_SHOWN = (
+    "valid_from",
+    "valid_to",
+    "recorded_at",
+    "retracted_at",
+    "procedure__code",
+    "procedure__path",
+    "version__number",
+    "version__name_vi",
+    "version__name_en",
+    "version__recorded_at",
+)
+
+
+def _of_line(line: str) -> list[str]:
+    facts = ["action", "starts_on", "starts_unknown", "promulgated_at", "retracted_at"]
+    facts.append("changed_components")
+    cited = ("title", "slug", "number", "signed_on", "promulgated_at")
+    return [f"{line}__{n}" for n in facts] + [f"{line}__decision__{n}" for n in cited]
+
+
+def _endings(procedures: Iterable[int], span: Span) -> dict[int, list[DecisionLine]]:
+    """Return the lines that ended each procedure, in the order in which they were recorded: what is
+    annulled from its first day on has no period that would tell.
+    """
+    lines = (
+        DecisionLine.objects.filter(
+            procedure__in=set(procedures),
+            action__in=ENDS,
+            promulgated_at__lt=_moments(span)[1],
+        )
+        .select_related("decision")
+        .only("procedure_id", *(name.removeprefix("x__") for name in _of_line("x")))
+        .order_by("promulgated_at", "pk")
+    )
+    found: dict[int, list[DecisionLine]] = {}
+    for line in lines:
+        found.setdefault(line.procedure_id or 0, []).append(line)
+    return found
+
+
+def _of_procedure(
+    rows: Sequence[Validity], span: Span, endings: Sequence[DecisionLine]
+) -> Iterator[Posting]:
+    before, after = _moments(span)
+    hung = next((p for p in rows if _known(p, before) and p.covers(span.day_before)), None)
+    now = [p for p in rows if _known(p, after)]
+    told = _Told(now, endings, before, after)
+    of_days = {_days(row): row for row in ([hung] if hung else []) + now}
+    for move in moves(_days(hung) if hung else None, [_days(p) for p in now], span):
+        old = of_days[move.old] if move.old else None
+        new = of_days[move.new] if move.new else None
+        is_found = old is None and new is not None and new.version.line.starts_unknown
+        if not is_found and any(getattr(p, "concerns", False) for p in (old, new) if p):
+            yield _posting(move, old, new, told, span)
+
+
+def _known(period: Validity, at: datetime) -> bool:
+    return period.recorded_at <= at and (period.retracted_at is None or period.retracted_at > at)
+
+
+def _days(row: Validity) -> Period:
+    return Period(row.version_id, row.valid_from, row.valid_to, row.cause_id)
+
+
+def _posting(
+    move: Move, old: Validity | None, new: Validity | None, told: _Told, span: Span
+) -> Posting:
+    shown = new or old
+    assert shown is not None  # noqa: S101 - a move changes something
+    happened, line = told.begun(old, new, move) if new else told.ended(shown, move.day)
+    board = Board.TAKE_DOWN
+    if new is not None:
+        board = Board.EXCHANGE if old else Board.PUT_UP
+    return Posting(
+        board=board,
+        happened=happened,
+        procedure=shown.procedure,
+        name=Text(shown.version.name_vi, shown.version.name_en),
+        line=line,
+        day=move.day,
+        is_late=move.is_late,
+        sheet_on=max(move.day or span.first, span.first) if new else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of a procedure at the end of a span, to say why something was done."""
+
+    periods: Sequence[Validity]
+    endings: Sequence[DecisionLine]
+    before: datetime
+    after: datetime
+
+    def begun(
+        self, old: Validity | None, new: Validity, move: Move
+    ) -> tuple[Happened, DecisionLine]:
+        """Say why `new` hangs: its own line, or what made way for it: a retraction, a repeal, the
+        end of a temporary text.
+        """
+        line, known = new.version.line, new.version.recorded_at <= self.before
+        if new.valid_from == line.starts_on and not move.is_late:
+            return Happened(line.action), line
+        taken_back = [*self.endings, *([old.version.line] if old else [])]
+        undone = [one for one in taken_back if self._undone(one, self.before)]
+        if known and undone:
+            return Happened.RETRACTED, undone[-1]
+        way = self._repeal(new.valid_from) or self._cause_of(new.valid_from)
+        is_again = new.valid_from != line.starts_on and line.action not in KEEPS_DAYS
+        if way and (known or is_again):
+            comes_back = old is None and way.action == Action.REPEALED
+            return (Happened.RESTORED if comes_back else Happened.RESUMES), way
+        return Happened(line.action), line
+
+    def _repeal(self, day: date | None) -> DecisionLine | None:
+        """Return the repeal by which a text applies again from `day`, or that came to be known."""
+        repeals = (
+            one
+            for one in reversed(self.endings)
+            if one.action == Action.REPEALED and not one.hidden
+        )
+        return next((x for x in repeals if not self._undone(x) and self._counts(x, day)), None)
+
+    def _counts(self, line: DecisionLine, day: date | None) -> bool:
+        known = line.promulgated_at
+        return line.starts_on == day or (known is not None and known > self.before)
+
+    def ended(self, old: Validity, day: date | None) -> tuple[Happened, DecisionLine]:
+        """Say why nothing hangs any more: what ended it, or that it was taken back."""
+        cause = self._cause_of(day)
+        if cause is None and self._undone(old.version.line, self.before):
+            return Happened.RETRACTED, old.version.line
+        standing = (one for one in reversed(self.endings) if not self._undone(one))
+        line = cause or next(standing, old.version.line)
+        return (Happened(line.action) if line.action in ENDS else Happened.EXPIRED), line
+
+    def _cause_of(self, day: date | None) -> DecisionLine | None:
+        return next((p.cause for p in self.periods if p.cause and p.valid_to == day), None)
+
+    def _undone(self, line: DecisionLine, since: datetime | None = None) -> bool:
+        at = line.retracted_at
+        return at is not None and at <= self.after and (since is None or at > since)

@@ -1,0 +1,199 @@
+"""A week at the notice board: what goes up, is exchanged and comes down; printed and narrowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalog.content import Content, Level, Ref, Text
+from catalog.models import Action, ProcedurePage, Sector, ServicePoint
+from catalog.promulgation import promulgate, retract
+from catalog.validity import Follows
+from tests.builders import Tree, a_content, a_page, a_repeal, an_ending, promulgated
+from tests.catalog.amending import amendment
+from tests.catalog.desk.waiting import NOW, recorded_on
+from tests.catalog.public.reading import read
+
+WEEK = "/en/thay-doi/tuan/"
+BEFORE, THIS, AFTER = (f"{WEEK}?tuan={day}" for day in ("2026-08-24", "2026-08-31", "2026-09-07"))
+Row = tuple[str, str, str]
+
+
+def september(day: int) -> date:
+    return date(2026, 9, day)
+
+
+def a_text(code: str, level: Level = Level.COMMUNE, **parts: Any) -> Content:
+    return a_content(code, f"Thủ tục {code}", levels=(level,), **parts)
+
+
+@pytest.fixture
+def week(tree: Tree) -> Iterator[dict[int, ProcedurePage]]:
+    """One procedure for each thing that can happen, by its code's last digits; in that week."""
+    Sector.objects.create(code="HT", name_vi="Hộ tịch")
+    pages = {n: a_page(tree, f"1.0000{n:02}") for n in range(1, 14)}
+    with recorded_on("2026-08-03"):
+        for n in (1, 2, 3, 4, 7, 8, 9, 12):
+            level = Level.PROVINCE if n == 4 else Level.COMMUNE
+            promulgated(tree, pages[n], a_text(pages[n].code, level), date(2026, 1, 1))
+        promulgate(amendment(tree, pages[1], september(3), "Tên mới").decision)
+        promulgate(an_ending(tree, pages[2], september(2)).decision)
+        back = {"temporary_until": september(5), "follows": Follows.PREVIOUS.value}
+        promulgate(amendment(tree, pages[3], date(2026, 8, 4), "Tạm", **back).decision)
+        ends = {"temporary_until": september(4)}
+        promulgate(amendment(tree, pages[4], date(2026, 8, 4), "Tạm", **ends).decision)
+        wrong = amendment(tree, pages[12], date(2026, 8, 4), "Trái luật")
+        promulgate(wrong.decision)
+        promulgate(a_repeal(tree, september(2), wrong).decision)
+        promulgated(tree, pages[5], a_text("1.000005"), september(1))
+        promulgated(tree, pages[11], a_text("1.000011"), september(9))
+        undone = amendment(tree, pages[7], date(2026, 8, 4), "Nhầm")
+        promulgate(undone.decision)
+        gone = an_ending(tree, pages[9], date(2026, 8, 5))
+        promulgate(gone.decision)
+    with recorded_on("2026-08-31"):
+        promulgated(tree, pages[6], a_text("1.000006"), date(2026, 8, 20))
+        promulgate(an_ending(tree, pages[8], date(2026, 1, 1), Action.ANNULLED).decision)
+        promulgated(tree, pages[10], a_text("1.000010"), None)
+        retract([undone], reason="Nhập nhầm")
+        retract([gone], reason="Nhập nhầm")
+    with time_machine.travel(NOW, tick=True):
+        yield pages
+
+
+def rows(client: Client, url: str = THIS) -> list[Row]:
+    """Return what each row says: the procedure, from when, and why, under what is to be done."""
+    found: list[Row] = []
+    for section in read(client, url).split('<section class="group"')[1:]:
+        for row in re.findall(r"<tr id=.*?</tr>", section):
+            code = re.search(r"1\.0000(\d\d)", row)
+            day = re.search(r'datetime="([^"]+)"', row.split("</td>")[0])
+            why = re.search(r"<td>([A-Z][a-z ]+)", row.split("</td>")[2])
+            assert code
+            assert why
+            found.append((code[1], day[1] if day else "", why[1].strip()))
+    return found
+
+
+def test_a_week_says_what_goes_up_is_exchanged_and_comes_down(
+    client: Client, week: dict[int, ProcedurePage]
+) -> None:
+    up = [
+        ("09", "2026-01-01", "Taken back"),
+        ("06", "2026-08-20", "New"),
+        ("05", "2026-09-01", "New"),
+    ]
+    exchanged = [
+        ("07", "2026-01-01", "Taken back"),
+        ("12", "2026-09-02", "Applies again"),
+        ("01", "2026-09-03", "Amended"),
+        ("03", "2026-09-05", "Applies again"),
+    ]
+    down = [
+        ("08", "", "Annulled"),
+        ("02", "2026-09-02", "Abolished"),
+        ("04", "2026-09-04", "Runs out"),
+    ]
+    assert rows(client) == [*up, *exchanged, *down]
+    shown = read(client, THIS)
+    assert "10 things to do · To put up: 3 · To exchange: 4 · To take down: 3" in shown
+    assert shown.count("known this week: at once") == 4
+    assert 'href="/en/thu-tuc/1.000001/ngay/2026-09-03/ban-in/"' in shown
+    assert 'href="/en/thu-tuc/1.000006/ngay/2026-08-31/ban-in/"' in shown
+    assert "/en/thu-tuc/1.000002/ngay/" not in shown
+    assert rows(client, AFTER) == [("11", "2026-09-09", "New")]
+    assert rows(client, BEFORE) == []
+    assert "Nothing is to be done" in read(client, BEFORE)
+
+
+def test_a_week_has_one_address_and_says_the_same_ever_after(
+    client: Client, tree: Tree, week: dict[int, ProcedurePage]
+) -> None:
+    said = rows(client)
+    assert rows(client, WEEK) == said
+    moved = client.get(f"{WEEK}?tuan=2026-09-06&cap=commune")
+    assert (moved.status_code, moved["Location"]) == (302, f"{THIS}&cap=commune")
+    shown = read(client, WEEK)
+    for lasting in (
+        '<link rel="bookmark" href="?tuan=2026-08-31">',
+        '<link rel="prev" href="?tuan=2026-08-24">',
+        '<link rel="next" href="?tuan=2026-09-07">',
+        '<tr id="1.000001-2026-09-03"',
+        'href="?tuan=2026-08-31#1.000001-2026-09-03"',
+    ):
+        assert lasting in shown
+    with time_machine.travel("2026-09-14 09:00+07:00", tick=True):
+        promulgate(an_ending(tree, week[1], september(1), Action.ANNULLED).decision)
+        assert rows(client) == said
+        assert rows(client, WEEK) == [("01", "2026-09-01", "Annulled")]
+
+
+def test_a_week_narrows_to_whom_it_concerns(
+    client: Client, week: dict[int, ProcedurePage], tree: Tree
+) -> None:
+    rule = {"agency": None, "level": "province", "procedure": None, "handling": []}
+    ServicePoint.objects.create(code="tt-tinh", name_vi="Trung tâm", accepts=[("rule", rule)])
+    ServicePoint.objects.create(code="xa", name_vi="Một cửa xã")
+    assert [row[0] for row in rows(client, f"{THIS}&cap=province")] == ["04"]
+    assert [row[0] for row in rows(client, f"{THIS}&noi=tt-tinh")] == ["04"]
+    assert rows(client, f"{THIS}&noi=xa") == []
+    assert len(rows(client, f"{THIS}&co-quan=h00-tp")) == 10
+    assert rows(client, f"{THIS}&co-quan=h00-yt") == []
+    assert len(rows(client, f"{THIS}&linh-vuc=HT&cap=commune")) == 9
+    for page in (WEEK, f"{WEEK}ban-in/", f"{WEEK}ban-in/tat-ca/"):
+        for query, said in [
+            ("?noi=cho", "tt-tinh"),
+            ("?tuan=2026-02-30", "year-month-day"),
+            ("?sort=name", "sort"),
+        ]:
+            assert said in read(client, page + query, 400)
+        for end in ("0001-01-01", "9999-12-27"):
+            assert client.get(f"{page}?tuan={end}").status_code == 200
+
+
+def test_the_list_and_all_its_sheets_are_printed_at_once(
+    client: Client, week: dict[int, ProcedurePage]
+) -> None:
+    printed = read(client, f"{WEEK}ban-in/?tuan=2026-08-31&cap=commune")
+    for said in ("To put up (3)", "To exchange (4)", "To take down (2)", "commune", "Annulled"):
+        assert said in printed
+    assert '<a href="/en/thay-doi/tuan/?tuan=2026-08-31&cap=commune">Back' in printed
+    sheets = read(client, f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31")
+    assert sheets.count('<table class="sheet"') == sheets.count("Sheet for the day") == 7
+    assert "7 sheets of the week." in sheets
+    for there, code in [(True, "1.000001"), (True, "1.000009"), (False, "1.000002")]:
+        assert (f'<dd class="code">{code}</dd>' in sheets) is there
+    assert "Nothing is put up or exchanged" in read(client, f"{WEEK}ban-in/tat-ca/?tuan=2026-08-24")
+    assert client.get(f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31&trang=2").status_code == 404
+
+
+def test_a_week_asks_no_more_of_the_database_for_more_to_do(
+    client: Client, week: dict[int, ProcedurePage], tree: Tree
+) -> None:
+    def queries(page: str) -> int:
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            # An address of its own each time: what is asked for again is not made again.
+            assert client.get(f"{page}&cap=commune").status_code == 200
+        return len(asked)
+
+    pages = (THIS, f"{WEEK}ban-in/?tuan=2026-08-31")
+    before = [queries(page) for page in pages]
+    for n in range(20, 30):
+        promulgated(tree, a_page(tree, f"1.0000{n}"), a_text(f"1.0000{n}"), september(2))
+    assert [queries(page) for page in pages] == before
+    promulgated(
+        tree,
+        a_page(tree, "1.000031"),
+        a_text("1.000031", sectors=(Ref(Text("Hộ tịch"), "HT"),)),
+        september(2),
+    )
+    assert len(rows(client)) == 21
