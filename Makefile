@@ -20,7 +20,9 @@ export UV_NO_PROGRESS := 1
 # Trust whom the machine trusts, as pip does: offices read their own TLS.
 CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
 export UV_SYSTEM_CERTS := $(if $(CERTIFICATES),1,0)
-unexport VIRTUAL_ENV PYTHONHOME
+# A run of the tests starts a hundred processes: what one has compiled the others read.
+export UV_COMPILE_BYTECODE := 1
+unexport VIRTUAL_ENV PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 UV := $(BIN)/uv
