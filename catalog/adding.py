@@ -48,6 +48,8 @@ class Verdict(StrEnum):
     NOT_IN_FORCE = "not_in_force"
     UNCHANGED = "unchanged"
     LOST = "lost"
+    NO_DAY = "no_day"
+    DOES_NOT_FIT = "does_not_fit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One procedure that was asked for, or what was typed where it is none."""
+    """One procedure that was asked for, or what was typed where it is none.
+
+    `told`: what comes of it, where that is more than its line says.
+    """
 
     verdict: Verdict
     typed: Typed | None = None
     procedure: ProcedurePage | None = None
     line: DecisionLine | None = None
     problems: tuple[str, ...] = ()
+    told: str = ""
 
 
 def typed_codes(text: str) -> list[Typed]:

@@ -137,7 +137,12 @@ class BeginLineForm(forms.Form):
     )
     action = forms.ChoiceField(
         label=capfirst(_("what it does")),
-        choices=[choice for choice in Action.choices if choice[0] != Action.CARRIED],
+        choices=[
+            choice
+            for choice in Action.choices
+            # These are begun from another line.
+            if choice[0] not in {Action.CARRIED, Action.REPEALED}
+        ],
     )
     procedure = PageChoiceField(
         label=capfirst(_("procedure")),

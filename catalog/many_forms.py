@@ -26,6 +26,7 @@ from catalog.content import (
     Unit,
 )
 from catalog.models import Action, AgencyPage, DecisionPage, ProcedurePage, Sector, ServicePoint
+from catalog.repealing import repealable
 from catalog.row_keys import PageChoiceField
 
 NOTHING: list[tuple[str, Any]] = [("", "–")]
@@ -177,3 +178,32 @@ class ManyForm(forms.Form):
         points = self.cleaned_data["points"] if here else ()
         refs = (Ref(Text(p.name_vi or "", p.name_en or ""), p.code) for p in points)
         return Handling(HandlingKind(kind), tuple(refs))
+
+
+class DecisionChoiceField(PageChoiceField):
+    """A choice of decisions as they are cited: numbers recur every year."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label())
+
+
+class RepealForm(forms.Form):
+    """Which earlier decision is repealed, and from which day."""
+
+    earlier = DecisionChoiceField(
+        label=capfirst(_("decision that is repealed")),
+        queryset=DecisionPage.objects.none(),
+        help_text=_("Its lines are shown next: repeal all of them, or tick some."),
+    )
+    day = forms.DateField(
+        label=capfirst(_("day")),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("Where it is not the decision's. Until then what is repealed is law."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["earlier"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = repealable()

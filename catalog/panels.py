@@ -198,6 +198,7 @@ def _act(action: str) -> list[Panel]:
         "replaced": [*dated, FieldPanel("replaced_by"), FieldPanel("group")],
         "annulled": [*dated, FieldPanel("reason")],
         "abolished": [*dated, FieldPanel("reason")],
+        "repealed": [*dated, FieldPanel("reason")],
     }
     law = [] if action == "corrected" else [FieldPanel("changed_by")]
     return [LinePanel(), *by_action[action], *law]

@@ -28,7 +28,7 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
 from catalog.models.version import TEXTS, unread
 from catalog.on_day import OnDay, on_day
 from catalog.validity import Follows
@@ -288,8 +288,15 @@ def history(procedure: ProcedurePage) -> list[Event]:
     """Return every promulgated line of `procedure`, the newest record first."""
     lines = (
         DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False)
-        .select_related("decision__issuer", "version", "replaced_by", "changed_by", "base_version")
-        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
+        .select_related(
+            "decision__issuer",
+            "version",
+            "replaced_by",
+            "changed_by",
+            "base_version",
+            "repeals__decision",
+        )
+        .defer(*CONTENT_FIELDS, *drafts_of("repeals"), *unread("version", "base_version"))
         .annotate(**whole_names("replaced_by", "successor"))
         .order_by("-promulgated_at", "-position", "-pk")
     )
@@ -313,7 +320,7 @@ def recorded(procedure: ProcedurePage) -> list[Recorded]:
         ProcedureVersion.objects.filter(procedure=procedure, line__retracted_at=None)
         .exclude(kind=Kind.INTERNAL)
         .select_related("line__decision__issuer", "line__changed_by")
-        .defer(*TEXTS, *(f"line__{name}" for name in CONTENT_FIELDS))
+        .defer(*TEXTS, *drafts_of("line"))
         .order_by("number")
     )
     periods = list(known().filter(procedure=procedure))

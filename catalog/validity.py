@@ -5,13 +5,16 @@ order, without overlap. An *act* is what one decision line did to it. The period
 are the fold of its acts in the order in which they were recorded (`timeline`), so that taking an
 act back is folding without it: nothing has to be undone by hand.
 
+A *repeal* is an act upon acts: from its day on, time is the fold without what it repeals, and
+before that day nothing changes. So it needs the acts themselves, not only what they left.
+
 Days are Vietnamese calendar days; a period is half-open, `[start, end)`; `start` None means "in
 force since before the records", `end` None means "until further notice".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -95,23 +98,40 @@ class Correct:
     since: date | None = None
 
 
-Act = Start | Stop | Correct
+@dataclass(frozen=True, slots=True)
+class Repeal:
+    """From `day` on it is as if the acts `repealed` had never been; until then they are law."""
+
+    id: int
+    repealed: frozenset[int]
+    day: date
+
+
+Act = Start | Stop | Correct | Repeal
+
+_FALLS = frozenset({"not-in-force", "corrected", "repealed", "no-effect"})
+"""Conflicts by which an act falls with the one that it was about."""
 
 
 def timeline(acts: Iterable[Act]) -> Timeline:
     """Return the periods that `acts`, in recorded order, leave. Raises Conflict as `apply` does."""
     periods: Timeline = ()
+    recorded: list[Act] = []
     for act in acts:
         try:
-            periods = apply(periods, act)
+            periods = apply(periods, act, recorded)
         except Conflict as conflict:
             conflict.act = act.id
             raise
+        recorded.append(act)
     return periods
 
 
-def apply(periods: Timeline, act: Act) -> Timeline:
-    """Return the timeline after one more act. Raises Conflict when the act does not fit."""
+def apply(periods: Timeline, act: Act, recorded: Sequence[Act] = ()) -> Timeline:
+    """Return the timeline after one more act. Raises Conflict when the act does not fit.
+
+    `recorded` are the acts that left `periods`, in their order: a repeal is told by them.
+    """
     match act:
         case Start():
             return _start(periods, act)
@@ -119,6 +139,8 @@ def apply(periods: Timeline, act: Act) -> Timeline:
             return _stop(periods, act)
         case Correct():
             return _correct(periods, act)
+        case Repeal():
+            return _repeal(periods, act, recorded)
 
 
 def _start(periods: Timeline, act: Start) -> Timeline:
@@ -162,8 +184,8 @@ def _stop(periods: Timeline, act: Stop) -> Timeline:
     return _ordered([_ended(p, act) for p in kept if p is not None])
 
 
-def _ended(period: Period, act: Stop) -> Period:
-    """Let what ended only because the next version began end by `act`, which took that away."""
+def _ended(period: Period, act: Stop | Repeal) -> Period:
+    """Let what ends on its day, but for no cause, end by `act`, which took away what came next."""
     if period.end is not None and period.end == act.day and period.cause is None:
         return replace(period, cause=act.id)
     return period
@@ -174,6 +196,59 @@ def _correct(periods: Timeline, act: Correct) -> Timeline:
     if not meant:
         raise Conflict("corrected", "the version to correct is in force on no day any more")
     return tuple(replace(p, version=act.version) if p in meant else p for p in periods)
+
+
+def _repeal(periods: Timeline, act: Repeal, recorded: Sequence[Act]) -> Timeline:
+    if act.repealed.isdisjoint(one.id for one in recorded):
+        raise Conflict("repealed", "what is to be repealed is not law")
+    without = _without(recorded, act.repealed)
+    before = [_cut(p, act.day) for p in periods]
+    after = [_rest(p, act.day) for p in without]
+    found = _ordered([p for p in (*before, *after) if p is not None])
+    if at(without, act.day) is None:
+        found = tuple(_ended(p, act) for p in found)
+    found = _joined(found, act.day)
+    if found == periods:
+        raise Conflict("no-effect", "no day would have another version")
+    return found
+
+
+def _without(recorded: Iterable[Act], repealed: frozenset[int]) -> Timeline:
+    """Fold the acts but `repealed` ones; what only corrects, ends or repeals these falls with them.
+
+    A version that rests on them does not: another decision brought it. Raises Conflict for that.
+    """
+    periods: Timeline = ()
+    kept: list[Act] = []
+    for act in recorded:
+        if act.id in repealed:
+            continue
+        try:
+            periods = apply(periods, act, kept)
+        except Conflict as conflict:
+            if isinstance(act, Start) or conflict.code not in _FALLS:
+                raise Conflict("rests", "another version rests on what is repealed") from conflict
+            continue
+        kept.append(act)
+    return periods
+
+
+def _rest(period: Period, day: date) -> Period | None:
+    """Return what is left of `period` from `day` on; None when nothing is."""
+    if not _begins_before(period, day):
+        return period
+    if period.end is not None and period.end <= day:
+        return None
+    return replace(period, start=day)
+
+
+def _joined(periods: Timeline, day: date) -> Timeline:
+    """Make one period of two of the same version that meet on `day`."""
+    for first, second in pairwise(periods):
+        if first.end == second.start == day and first.version == second.version:
+            both = replace(second, start=first.start)
+            return tuple(both if p is first else p for p in periods if p is not second)
+    return periods
 
 
 def _is_after(period: Period, day: date | None) -> bool:

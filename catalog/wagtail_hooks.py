@@ -32,7 +32,7 @@ from catalog.views.citing import CitingIndexView
 from catalog.views.decisions import DecisionIndexView
 from catalog.views.law import amend_url
 from catalog.views.lines import lines_url
-from catalog.views.many import AddManyView
+from catalog.views.many import AddManyView, RepealView
 from catalog.views.promulgate import PromulgateView
 from catalog.views.retract import RetractView
 from catalog.views.todo import TodoView
@@ -58,6 +58,7 @@ def addresses() -> list[Any]:
             name="desk_decisions_results",
         ),
         path("decisions/<key:pk>/many/", AddManyView.as_view(), name="desk_add_many"),
+        path("decisions/<key:pk>/repeal/", RepealView.as_view(), name="desk_repeal"),
         path("decisions/<key:pk>/promulgate/", PromulgateView.as_view(), name="desk_promulgate"),
         path("decisions/<key:pk>/retract/", RetractView.as_view(), name="desk_retract"),
         path("citing/<key:pk>/", CitingIndexView.as_view(), name="desk_citing"),

@@ -137,6 +137,11 @@ def promulgated(
     return outcome.versions[0]
 
 
+def a_repeal(tree: Tree, repealed: DecisionLine, day: date) -> DecisionLine:
+    """Return a line, in a decision of its own, that repeals an earlier one."""
+    return an_ending(tree, repealed.procedure, day, Action.REPEALED, repeals=repealed)
+
+
 def an_ending(
     tree: Tree, page: ProcedurePage, day: date, action: Action = Action.ABOLISHED, **fields: object
 ) -> DecisionLine:

@@ -22,6 +22,7 @@ class Journal(models.Model):
 class ChangeKind(models.TextChoices):
     VERSION = "version", _("new version")
     ENDED = "ended", _("ended")
+    RETURNED = "returned", _("applies again")
     CORRECTED = "corrected", _("corrected")
     RETRACTED = "retracted", _("retracted")
     GUIDANCE = "guidance", _("guidance published")

@@ -73,3 +73,8 @@ class ProcedureContentFields(models.Model):
 
 CONTENT_FIELDS = tuple(f.name for f in ProcedureContentFields._meta.local_fields)
 """The names of the fields that hold a draft's content."""
+
+
+def drafts_of(*lines: str) -> list[str]:
+    """Return the columns to defer so that the drafts of `lines`, paths to them, stay unread."""
+    return [f"{path}__{name}" for path in lines for name in CONTENT_FIELDS]

@@ -31,12 +31,14 @@ class Action(models.TextChoices):
     ATTRIBUTES = "attributes", _("attributes set")
     CORRECTED = "corrected", _("corrected (đính chính)")
     CARRIED = "carried", _("carried over (áp dụng tiếp vào bản sau)")
+    REPEALED = "repealed", _("repeals an earlier line (bãi bỏ nội dung đã công bố)")
 
 
 KEEPS_DAYS = frozenset({Action.CORRECTED, Action.CARRIED})
 """What puts a text in the place of another one, on that one's days."""
 BRINGS_CONTENT = frozenset({Action.NEW, Action.AMENDED, Action.ATTRIBUTES, *KEEPS_DAYS})
-ENDS = frozenset({Action.REPLACED, Action.ANNULLED, Action.ABOLISHED})
+ENDS = frozenset({Action.REPLACED, Action.ANNULLED, Action.ABOLISHED, Action.REPEALED})
+"""What brings no text. A repeal ends a procedure only where no text was before what it repeals."""
 
 
 class DecisionLine(
@@ -52,7 +54,9 @@ class DecisionLine(
     A plain foreign key to the decision: the line lives outside the decision's revisions, which
     would reset it. `agency` is whose line it is: the place of a new procedure, and whose editors
     may write it. `carries`: the line of the same decision whose changes it brings into a version
-    that takes effect later. `later_stay`: such versions stay as they are, by the editor's word.
+    that takes effect later. `repeals`: the line of an earlier decision that it repeals.
+    `later_stay`: versions that take effect later, and were written without what it changes or with
+    what it repeals, stay as they are, by the editor's word.
     """
 
     decision = models.ForeignKey(
@@ -122,6 +126,14 @@ class DecisionLine(
         on_delete=models.CASCADE,
         related_name="carried",
     )
+    repeals = models.ForeignKey(
+        "self",
+        verbose_name=_("line that it repeals"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="repealing",
+    )
     later_stay = models.BooleanField(default=False, editable=False)
     changed_components = models.JSONField(_("changed components"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -187,6 +199,7 @@ class DecisionLine(
             "agency_id",
             "base_version_id",
             "carries_id",
+            "repeals_id",
             "later_stay",
             "promulgated_at",
             "retracted_at",

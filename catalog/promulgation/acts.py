@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from catalog.models import ENDS, KEEPS_DAYS, Action, DecisionLine, ProcedureVersion, Validity
-from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.validity import Act, Correct, Follows, Period, Start, Stop, Timeline
+from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
+from catalog.validity import Act, Correct, Follows, Period, Repeal, Start, Stop, Timeline
 
 
 def act_of(line: DecisionLine, day: date | None) -> Act:
@@ -26,9 +26,27 @@ def act_of(line: DecisionLine, day: date | None) -> Act:
         carried = line.carries
         since = (carried.starts_on or carried.day) if carried else None
         return Correct(line.pk, line.pk, base.line_id, since)
+    if action is Action.REPEALED:
+        assert day is not None  # noqa: S101 - checked before: it has a day
+        return Repeal(line.pk, taken_away(line), day)
     if action in ENDS:
         return Stop(line.pk, day, annuls=action is Action.ANNULLED)
     return Start(line.pk, line.pk, day, until=line.until, follows=Follows(line.follows))
+
+
+def taken_away(line: DecisionLine) -> frozenset[int]:
+    """Return the keys of the lines that a repeal takes away: one, and what carries it over."""
+    repealed = line.repeals
+    assert repealed is not None  # noqa: S101 - checked before: such a line names one
+    return frozenset({repealed.pk, *(one.pk for one in repealed.carried.all())})
+
+
+def with_repealed(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
+    """Read with `lines` what each repeals, in the same queries for however many."""
+    carried = DecisionLine.objects.only("carries")
+    return lines.select_related("repeals__decision").prefetch_related(
+        Prefetch("repeals__carried", carried)
+    )
 
 
 def lines_in_effect() -> QuerySet[DecisionLine]:
@@ -53,10 +71,9 @@ def current_timelines(
 def recorded_acts(pages: Iterable[int]) -> dict[int, list[Act]]:
     """Return the acts in effect of each page, in the order in which they were recorded."""
     lines = (
-        lines_in_effect()
-        .filter(procedure__in=list(pages))
+        with_repealed(lines_in_effect().filter(procedure__in=list(pages)))
         .select_related("base_version", "decision", "carries__decision")
-        .defer(*CONTENT_FIELDS, *(f"carries__{name}" for name in CONTENT_FIELDS))
+        .defer(*CONTENT_FIELDS, *drafts_of("carries", "repeals"))
         .order_by("promulgated_at", "position", "pk")
     )
     acts: dict[int, list[Act]] = defaultdict(list)

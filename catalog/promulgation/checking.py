@@ -52,6 +52,8 @@ def check(proposal: Proposal, around: Surroundings) -> list[Problem]:
         problem(_UNANSWERED[field], message, field)
     if line.keeps_days and line.base_version is None:
         problem("no-base", _("Choose the version that is corrected."), "base_version")
+    if action is Action.REPEALED:
+        problems += _check_repealed(line)
     if procedure is not None and not problems and not proposal.imported:
         problems += _check_base(proposal, around.periods)
     return problems
@@ -96,6 +98,18 @@ def _check_base(proposal: Proposal, periods: Timeline) -> list[Problem]:
     return []
 
 
+def _check_repealed(line: DecisionLine) -> list[Problem]:
+    """Refuse to repeal what is not law, or is another procedure's."""
+    repealed = line.repeals
+    if repealed is None or repealed.procedure_id != line.procedure_id:
+        message = _("Choose the line of an earlier decision that is repealed.")
+        return [Problem(line, "no-repealed", message, "repeals")]
+    if repealed.promulgated_at is None or repealed.retracted_at is not None:
+        message = _("What this line repeals is not law any more.")
+        return [Problem(line, "repealed", message, "repeals")]
+    return []
+
+
 def twice(line: DecisionLine) -> Problem:
     """Return the problem of a line whose procedure another line concerns already."""
     return Problem(
@@ -112,6 +126,21 @@ def in_words(line: DecisionLine, conflict: Conflict) -> Problem:
         "corrected": (
             _("The version to correct is in force on no day any more: choose the newest."),
             "base_version",
+        ),
+        "repealed": (_("What this line repeals is not law any more."), "repeals"),
+        "no-effect": (
+            _(
+                "No day would have another text: what came after the repealed line stands, "
+                "or it is repealed already. Delete this line, or amend the procedure."
+            ),
+            "repeals",
+        ),
+        "rests": (
+            _(
+                "A text of another decision rests on what is repealed: repeal that line too, or "
+                "amend the procedure."
+            ),
+            "repeals",
         ),
         "later-version": (
             _("A version that takes effect later is recorded: end or retract that first."),

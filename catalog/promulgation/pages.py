@@ -46,7 +46,7 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
     if page is None:
         return
     hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
-    if hides or effect.line.action == Action.ANNULLED:
+    if hides or effect.line.action in {Action.ANNULLED, Action.REPEALED}:
         tell(page)
     elif content is not None:
         set_copies(page, content)

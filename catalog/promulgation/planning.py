@@ -14,19 +14,25 @@ from django.utils.translation import gettext as _
 from catalog import drafts
 from catalog.content import Content
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
-from catalog.promulgation import later
-from catalog.promulgation.acts import act_of, current_timelines
+from catalog.models.draft_fields import drafts_of
+from catalog.promulgation import later, repealing
+from catalog.promulgation.acts import (
+    act_of,
+    current_timelines,
+    recorded_acts,
+    with_repealed,
+)
 from catalog.promulgation.checking import Surroundings, check, code_of, in_words, twice
 from catalog.promulgation.values import Effect, Problem, Proposal
-from catalog.validity import Conflict, Timeline, apply, at
+from catalog.validity import Act, Conflict, Timeline, apply, at
 
 
 def proposals_of(decision: DecisionPage) -> tuple[list[Proposal], list[Problem]]:
     """Read the drafts of a decision's lines; a line that can't be read is a problem a field."""
     lines = list(
-        decision.lines.select_related(
-            "procedure", "agency", "base_version", "replaced_by", "changed_by"
-        )
+        with_repealed(decision.lines.all())
+        .select_related("procedure", "agency", "base_version", "replaced_by", "changed_by")
+        .defer(*drafts_of("repeals"))
     )
     proposals: list[Proposal] = []
     problems: list[Problem] = []
@@ -75,6 +81,8 @@ class _State:
     by_code: dict[str, ProcedurePage]
     brought: dict[int, Content]
     pages: dict[int, ProcedurePage]
+    acts: dict[int, list[Act]]
+    """Of what a line repeals something: a repeal is told by them."""
 
 
 def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Problem]]:
@@ -97,7 +105,8 @@ def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Proble
         after: Timeline = before
         if not found:
             try:
-                after = apply(before, act_of(proposal.line, proposal.day))
+                acts = state.acts.get(procedure.pk, ()) if procedure else ()
+                after = apply(before, act_of(proposal.line, proposal.day), acts)
             except Conflict as conflict:
                 found.append(in_words(proposal.line, conflict))
         if procedure and not found:
@@ -107,6 +116,7 @@ def plan_lines(proposals: Sequence[Proposal]) -> tuple[list[Effect], list[Proble
         effects.append(_effect(proposal, procedure, before, after, state))
     if not any(proposal.imported for proposal in proposals):
         problems += later.problems(effects)
+        problems += repealing.problems(effects)
     return effects, problems
 
 
@@ -148,7 +158,15 @@ def _load(proposals: Sequence[Proposal]) -> _State:
     pages |= {p.pk for p in by_code.values()}
     timelines, versions = current_timelines(pages)
     brought = {p.line.pk: p.content for p in proposals if p.content is not None}
-    return _State(timelines, versions, by_code, brought, {})
+    repealed = {
+        p.line.procedure_id
+        for p in proposals
+        if p.line.action == Action.REPEALED and p.line.procedure_id is not None
+    }
+    acts = recorded_acts(repealed) if repealed else {}
+    if repealed:
+        versions |= repealing.versions_of(repealed)
+    return _State(timelines, versions, by_code, brought, {}, acts)
 
 
 def _procedure_of(proposal: Proposal, state: _State) -> ProcedurePage | None:

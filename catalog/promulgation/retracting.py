@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalog import selectors
 from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.draft_fields import drafts_of
 from catalog.promulgation.acts import current_timelines, lines_in_effect, recorded_acts
 from catalog.promulgation.checking import in_words
 from catalog.promulgation.previewing import counts_after
@@ -127,7 +127,7 @@ def _versions_in(timelines: Iterable[Timeline]) -> Mapping[int, ProcedureVersion
     versions = (
         ProcedureVersion.objects.filter(line__in=lines)
         .select_related("line__decision")
-        .defer(*(f"line__{name}" for name in CONTENT_FIELDS))
+        .defer(*drafts_of("line"))
     )
     return {version.line_id: version for version in versions}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from catalog.content import Content
 from catalog.models import Action, DecisionLine, DecisionPage, ProcedurePage, ProcedureVersion
-from catalog.validity import Timeline
+from catalog.validity import Timeline, at
 
 if TYPE_CHECKING:
     from catalog.selectors import Counts
@@ -93,6 +93,13 @@ class Effect:
         if self.before is not None and self.base is not None and line == self.base.line_id:
             return self.before
         return self.versions[line].body
+
+    def texts(self) -> tuple[Content | None, Content | None]:
+        """Return what is in force on its day before it and with it, as far as it tells a change."""
+        if self.line.action != Action.REPEALED or self.day is None:
+            return self.before, self.after
+        was, now = at(self.timeline_before, self.day), at(self.timeline_after, self.day)
+        return self.text(was.version) if was else None, self.text(now.version) if now else None
 
     def on_page(self, page: ProcedurePage) -> Effect:
         """Return the effect with the page that promulgation made for it."""

@@ -28,7 +28,7 @@ from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
 from catalog.promulgation.terms import terms_of
 from catalog.promulgation.values import Effect, ImportedLine, Proposal, Undone
-from catalog.validity import Timeline
+from catalog.validity import Timeline, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,9 @@ def _close(decision: DecisionPage, entry: Entry, user: Any) -> None:
 
 
 def _change(effect: Effect, versions: Mapping[int, ProcedureVersion]) -> Change:
-    if effect.after is None:
+    if effect.line.action == Action.REPEALED and at(effect.timeline_after, effect.day):
+        kind = ChangeKind.RETURNED
+    elif effect.after is None:
         kind = ChangeKind.ENDED
     elif effect.line.action == Action.CORRECTED:
         kind = ChangeKind.CORRECTED

@@ -20,7 +20,7 @@ from catalog.alphabet import Key, alphabetical
 from catalog.content import Text
 from catalog.faceting import narrow
 from catalog.models import Agency, Facet, Sector, Validity
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.draft_fields import drafts_of
 from catalog.public.answering import answering
 from catalog.public.answers import (
     PAGE,
@@ -85,8 +85,8 @@ class AgencyGroup:
 def for_rows(periods: QuerySet[Validity]) -> QuerySet[Validity]:
     """Read of `periods` what rows show, in the order of lists: no decisions, no drafts of lines."""
     read = periods.select_related(None).select_related("procedure", "version", "cause")
-    drafts = (f"cause__{field}" for field in CONTENT_FIELDS)
-    return read.defer("version__content", *drafts).order_by("version__name_key", "procedure__code")
+    read = read.defer("version__content", *drafts_of("cause"))
+    return read.order_by("version__name_key", "procedure__code")
 
 
 def rows(periods: Iterable[Validity]) -> list[Row]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import Change, ChangeKind, DecisionPage
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.draft_fields import drafts_of
 from catalog.models.version import unread
 from catalog.public.acts import (
     HAPPENED,
@@ -39,7 +39,13 @@ from catalog.public.words import Happened
 __all__ = ["Coming", "change_list", "ended_list", "newest_changes", "soon", "soon_list"]
 
 SINCE, UNTIL = "tu", "den"
-PUBLIC_CHANGES = (ChangeKind.VERSION, ChangeKind.ENDED, ChangeKind.CORRECTED, ChangeKind.RETRACTED)
+PUBLIC_CHANGES = (
+    ChangeKind.VERSION,
+    ChangeKind.ENDED,
+    ChangeKind.RETURNED,
+    ChangeKind.CORRECTED,
+    ChangeKind.RETRACTED,
+)
 BEGINNINGS = (
     Happened.NEW,
     Happened.AMENDED,
@@ -47,7 +53,9 @@ BEGINNINGS = (
     Happened.CORRECTED,
     Happened.CARRIED,
 )
-ENDINGS = (Happened.REPLACED, Happened.ANNULLED, Happened.ABOLISHED)
+ENDINGS = (Happened.REPLACED, Happened.ANNULLED, Happened.ABOLISHED, Happened.REPEALED)
+OF_KIND = {ChangeKind.RETRACTED: Happened.RETRACTED, ChangeKind.RETURNED: Happened.RESUMES}
+"""What the kind of a change tells; else its line's action does."""
 
 
 def changes() -> QuerySet[Change]:
@@ -59,6 +67,7 @@ def changes() -> QuerySet[Change]:
         Change.objects.filter(kind__in=PUBLIC_CHANGES, procedure__live=True)
         .exclude(procedure__kind=Kind.INTERNAL)
         .exclude(line__version__kind=Kind.INTERNAL)
+        .exclude(line__repeals__version__kind=Kind.INTERNAL)
         .exclude(kind=ChangeKind.VERSION, line__starts_unknown=True)
         .order_by("-serial")
     )
@@ -80,10 +89,11 @@ def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
             "line__base_version",
             "line__replaced_by",
             "line__changed_by",
+            "line__repeals__decision",
         )
         .defer(
             *unread("version", "line__version", "line__base_version"),
-            *(f"line__{field}" for field in CONTENT_FIELDS),
+            *drafts_of("line", "line__repeals"),
         )
         .annotate(**selectors.whole_names("line__replaced_by", "successor"))
     )
@@ -107,7 +117,9 @@ def change_list(request: HttpRequest) -> HttpResponse:
     fields = [
         Field(SINCE, _("From day"), FieldKind.DAY),
         Field(UNTIL, _("To day"), FieldKind.DAY),
-        _happened(_("What happened"), (*BEGINNINGS, *ENDINGS, Happened.RETRACTED)),
+        _happened(
+            _("What happened"), (*BEGINNINGS, Happened.RESUMES, *ENDINGS, Happened.RETRACTED)
+        ),
     ]
     chosen = read_choices(request, [*fields, *concerns.fields])
     found = changes().filter(concerns.lines(chosen, "line__"), _period(chosen))
@@ -166,13 +178,14 @@ def _what(happened: str) -> Q:
     """Keep the changes of one kind; a correction is a change of its own kind in the journal."""
     if not happened:
         return Q()
-    if happened == Happened.RETRACTED:
-        return Q(kind=ChangeKind.RETRACTED)
-    return Q(line__action=happened) & ~Q(kind=ChangeKind.RETRACTED)
+    for kind, told in OF_KIND.items():
+        if happened == told:
+            return Q(kind=kind)
+    return Q(line__action=happened) & ~Q(kind__in=OF_KIND)
 
 
 def _happening(kind: str, action: str) -> Happened:
-    return Happened.RETRACTED if kind == ChangeKind.RETRACTED else Happened(action)
+    return OF_KIND.get(ChangeKind(kind)) or Happened(action)
 
 
 def _numbers(found: QuerySet[Change], today: date) -> Numbers:

@@ -20,8 +20,16 @@ from django.db.models import (
 
 from catalog import selectors
 from catalog.content import Kind, Text
-from catalog.models import ENDS, KEEPS_DAYS, DecisionLine, DecisionPage, ProcedurePage, Validity
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models import (
+    ENDS,
+    KEEPS_DAYS,
+    Action,
+    DecisionLine,
+    DecisionPage,
+    ProcedurePage,
+    Validity,
+)
+from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
 from catalog.models.version import unread
 from catalog.public.words import Happened
 
@@ -99,7 +107,7 @@ def coming(page: Sequence[Event]) -> list[Coming]:
     rows = _whole(selectors.known().filter(pk__in={e.period for e in page}))
     periods = {p.pk: p for p in rows}
     again = [periods[e.period] for e in page if e.happened is Happened.RESUMES]
-    causes = _ran_out(again) if again else {}
+    causes = _ran_out(again) | _repealed(again) if again else {}
     return [_coming(event, periods[event.period], causes) for event in page]
 
 
@@ -137,8 +145,22 @@ def _ran_out(again: Iterable[Validity]) -> dict[tuple[int, date], DecisionLine]:
         valid_to__in={p.valid_from for p in again},
         cause__isnull=False,
     )
-    rows = before.select_related("cause__decision").defer(*_drafts("cause"))
+    rows = before.select_related("cause__decision").defer(*drafts_of("cause"))
     return {(p.procedure_id, p.valid_to): p.cause for p in rows if p.valid_to and p.cause}
+
+
+def _repealed(again: Iterable[Validity]) -> dict[tuple[int, date], DecisionLine]:
+    """Return the lines by whose repeals `again` apply, by procedure and day."""
+    lines = DecisionLine.objects.filter(
+        action=Action.REPEALED,
+        procedure__in={p.procedure_id for p in again},
+        starts_on__in={p.valid_from for p in again},
+        promulgated_at__isnull=False,
+        retracted_at=None,
+    )
+    rows = lines.select_related("decision", "repeals__decision", "changed_by")
+    rows = rows.defer(*CONTENT_FIELDS, *drafts_of("repeals"))
+    return {(x.procedure_id, x.starts_on): x for x in rows if x.procedure_id and x.starts_on}
 
 
 def _periods(today: date) -> QuerySet[Validity]:
@@ -166,11 +188,7 @@ def _whole(periods: QuerySet[Validity]) -> QuerySet[Validity]:
         )
         .defer(
             *unread("version", "version__line__base_version"),
-            *(field for line in lines for field in _drafts(line)),
+            *drafts_of(*lines),
         )
         .annotate(**selectors.whole_names("cause__replaced_by", "successor"))
     )
-
-
-def _drafts(line: str) -> list[str]:
-    return [f"{line}__{field}" for field in CONTENT_FIELDS]

@@ -31,6 +31,7 @@ from catalog.alphabet import alphabetical
 from catalog.content import Kind, Level, Text
 from catalog.folding import is_found
 from catalog.models import Action, DecisionLine, DecisionPage, Facet, VersionTerm
+from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.public.answers import PAGE, Unknown, check_parameters, paged, public, read_page
 from catalog.public.choices import Choices, Field, FieldKind, options, read_choices
 from catalog.public.concerning import Concerns
@@ -168,6 +169,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
         line.decision = found
     context = paged(page) | {
         "decision": found,
+        "repeals": repeals_of(found),
         "file": shown_file(found.file),
         "is_coming": found.default_day is not None and found.default_day > today,
         "is_over": found.expires_on is not None and found.expires_on <= today,
@@ -185,6 +187,34 @@ def lines_of(decision: DecisionPage) -> QuerySet[DecisionLine]:
     """Return the public lines of `decision` with their texts, in their order."""
     lines = DecisionLine.objects.filter(public_lines(), decision=decision)
     return in_order(with_texts(without_texts(lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class RepealOf:
+    """What another decision repeals of one: how many lines, from which day, as recorded so far."""
+
+    decision: DecisionPage
+    number: int
+    day: date
+
+
+def repeals_of(decision: DecisionPage) -> list[RepealOf]:
+    """Return what is repealed of `decision` and by which others, the first first, in one query."""
+    lines = (
+        DecisionLine.objects.filter(
+            public_lines(), repeals__decision=decision, retracted_at=None, starts_on__isnull=False
+        )
+        .select_related("decision")
+        .defer(*CONTENT_FIELDS)
+        .order_by("promulgated_at", "pk")
+    )
+    gathered: dict[int, list[DecisionLine]] = defaultdict(list)
+    for line in lines:
+        gathered[line.decision_id].append(line)
+    return [
+        RepealOf(rows[0].decision, len(rows), min(x.starts_on for x in rows if x.starts_on))
+        for rows in gathered.values()
+    ]
 
 
 def in_order(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:

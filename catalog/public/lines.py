@@ -15,10 +15,10 @@ from catalog.comparison import changed_components
 from catalog.comparison.sentences import tell
 from catalog.content import Component, Kind, Level, Text, from_json
 from catalog.models import BRINGS_CONTENT, ENDS, Action, DecisionLine, Validity
-from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
 from catalog.models.version import unread
 from catalog.public.notices import successor_of
-from catalog.public.timeline import Standing
+from catalog.public.timeline import Standing, standing_of_end
 
 MOST_SENTENCES = 12
 """Sentences told of one line; the comparison has them all."""
@@ -33,6 +33,7 @@ def public_lines(line: str = "") -> Q:
         Q(**{f"{line}promulgated_at__isnull": False, f"{line}procedure__live": True})
         & ~Q(**{f"{line}procedure__kind": Kind.INTERNAL})
         & ~Q(**{f"{line}version__kind": Kind.INTERNAL})
+        & ~Q(**{f"{line}repeals__version__kind": Kind.INTERNAL})
     )
 
 
@@ -98,8 +99,15 @@ def with_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
 def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
     """Load what lists tell of lines, and neither drafts nor contents."""
     return (
-        lines.select_related("procedure", "version", "base_version", "replaced_by", "changed_by")
-        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
+        lines.select_related(
+            "procedure",
+            "version",
+            "base_version",
+            "replaced_by",
+            "changed_by",
+            "repeals__decision",
+        )
+        .defer(*CONTENT_FIELDS, *drafts_of("repeals"), *unread("version", "base_version"))
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
 
@@ -153,7 +161,7 @@ def _shown(
 ) -> ShownLine:
     version = getattr(line, "version", None)
     own = [p for p in periods if version is not None and p.version_id == version.pk]
-    standing, ends_on = stands(line, own, today)
+    standing, ends_on = stands(line, periods, today)
     changes, untold = _changes(line)
     return ShownLine(
         line=line,
@@ -176,14 +184,15 @@ def stands(
 ) -> tuple[Standing, date | None]:
     """Return how a line stands today, and the day from which its text is no more, if any.
 
-    `periods` are those of the version that it made; none are left where an annulment or a
+    `periods` are those of its procedure; none of its own version is left where an annulment or a
     correction took all its days.
     """
     if line.retracted_at is not None:
         return Standing.UNDONE, None
     if line.action in ENDS:
-        is_coming = line.starts_on is not None and line.starts_on > today
-        return (Standing.NEXT if is_coming else Standing.ENDED), None
+        return standing_of_end(line, periods, today), None
+    version = getattr(line, "version", None)
+    periods = [p for p in periods if version is not None and p.version_id == version.pk]
     covering = next((p for p in periods if p.covers(today)), None)
     if covering is not None:
         return Standing.NOW, covering.valid_to
@@ -195,15 +204,21 @@ def stands(
 
 
 def name_of(line: DecisionLine, periods: Iterable[Validity] = ()) -> Text:
-    """Return the name of what a line brought; of what it ended, where `periods` tell it."""
+    """Return the name of what a line brought; of what it ended, or gave back, by `periods`."""
     version = getattr(line, "version", None)
     if version is None:
-        version = next((p.version for p in periods if p.cause_id == line.pk), None)
+        version = next((p.version for p in periods if _is_told_by(p, line)), None)
     if version is not None:
         return Text(version.name_vi, version.name_en)
     if line.procedure is None:
         return Text(line.label())
     return Text(getattr(line, "own_vi", "") or line.procedure.title, getattr(line, "own_en", ""))
+
+
+def _is_told_by(period: Validity, line: DecisionLine) -> bool:
+    """Tell whether a line without a text ended a period, or let it apply again by a repeal."""
+    day = line.starts_on if line.repeals_id is not None else None
+    return period.cause_id == line.pk or (day is not None and period.covers(day))
 
 
 def pair_of(line: DecisionLine) -> str:
@@ -245,9 +260,13 @@ def _gives_way(other: DecisionLine, line: DecisionLine) -> bool:
 
 
 def _touches(other: DecisionLine, line: DecisionLine, own: Iterable[Validity]) -> bool:
-    """Tell whether `other` changed, corrected or ended what `line` brought."""
+    """Tell whether `other` repealed `line`, or changed, corrected or ended what it brought."""
     version = getattr(line, "version", None)
-    if version is None or line.retracted_at is not None or not _is_later(other, line):
+    if line.retracted_at is not None or not _is_later(other, line):
+        return False
+    if other.repeals_id == line.pk:
+        return True
+    if version is None:
         return False
     return other.base_version_id == version.pk or any(p.cause_id == other.pk for p in own)
 

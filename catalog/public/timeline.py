@@ -11,6 +11,7 @@ from catalog import selectors
 from catalog.content import Component, Kind, Text
 from catalog.models import (
     ENDS,
+    Action,
     DecisionLine,
     DecisionPage,
     ProcedurePage,
@@ -21,12 +22,16 @@ from catalog.public.notices import Successor, successor_of
 
 
 class Standing(StrEnum):
-    """How an entry of the history stands today."""
+    """How an entry of the history stands today.
+
+    `RESTORED`: it is a repeal that let the text before apply again.
+    """
 
     NOW = "now"
     NEXT = "next"
     PAST = "past"
     ENDED = "ended"
+    RESTORED = "restored"
     UNDONE = "undone"
 
 
@@ -80,7 +85,7 @@ def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
         _entry(
             event,
             tuple(p for p in periods if event.version and p.version_id == event.version.pk),
-            today,
+            _standing(event, periods, today),
         )
         for event in selectors.history(procedure)
         if event.version is None or event.version.kind != Kind.INTERNAL
@@ -107,7 +112,7 @@ def name_of(entries: Iterable[Entry], procedure: ProcedurePage) -> Text:
     return Text(newest.name_vi, newest.name_en) if newest else Text(procedure.title)
 
 
-def _entry(event: selectors.Event, periods: tuple[Validity, ...], today: date) -> Entry:
+def _entry(event: selectors.Event, periods: tuple[Validity, ...], standing: Standing) -> Entry:
     known = {c.value for c in Component}
     return Entry(
         line=event.line,
@@ -115,17 +120,29 @@ def _entry(event: selectors.Event, periods: tuple[Validity, ...], today: date) -
         day=event.day,
         periods=periods,
         changes=tuple(Component(c) for c in event.changed_components if c in known),
-        standing=_standing(event, periods, today),
+        standing=standing,
         successor=successor_of(event.line.replaced_by, event.line),
     )
 
 
-def _standing(event: selectors.Event, periods: tuple[Validity, ...], today: date) -> Standing:
+def _standing(event: selectors.Event, periods: Sequence[Validity], today: date) -> Standing:
+    """Return how an event stands; `periods` are all of the procedure."""
     if event.retracted_at is not None:
         return Standing.UNDONE
     if event.action in ENDS:
-        return Standing.NEXT if event.day and event.day > today else Standing.ENDED
-    return standing_of(periods, today)
+        return standing_of_end(event.line, periods, today)
+    own = [p for p in periods if event.version and p.version_id == event.version.pk]
+    return standing_of(own, today)
+
+
+def standing_of_end(line: DecisionLine, periods: Iterable[Validity], today: date) -> Standing:
+    """Return how a line that brings no text stands; `periods` are all of its procedure."""
+    day = line.starts_on
+    if day is not None and day > today:
+        return Standing.NEXT
+    if line.action != Action.REPEALED or day is None or not any(p.covers(day) for p in periods):
+        return Standing.ENDED
+    return Standing.RESTORED
 
 
 def standing_of(periods: Sequence[Validity], today: date) -> Standing:

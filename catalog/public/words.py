@@ -17,7 +17,8 @@ Words = Mapping[str, Any]
 class Happened(StrEnum):
     """What happened, or will, to a procedure: what a line did, and what time or a retraction does.
 
-    `RESUMES`: a temporary text has run out and the one before it applies again.
+    `RESUMES`: a temporary text has run out, or what changed a text is repealed, and the one before
+    it applies again. `REPEALED`: what was repealed began the procedure, which ends.
     """
 
     NEW = "new"
@@ -29,6 +30,7 @@ class Happened(StrEnum):
     REPLACED = "replaced"
     ANNULLED = "annulled"
     ABOLISHED = "abolished"
+    REPEALED = "repealed"
     EXPIRED = "expired"
     RETRACTED = "retracted"
 
@@ -52,6 +54,7 @@ BOARD: Mapping[Happened, Board] = {
     Happened.REPLACED: Board.TAKE_DOWN,
     Happened.ANNULLED: Board.TAKE_DOWN,
     Happened.ABOLISHED: Board.TAKE_DOWN,
+    Happened.REPEALED: Board.TAKE_DOWN,
     Happened.EXPIRED: Board.TAKE_DOWN,
     Happened.RETRACTED: Board.CHECK,
 }
@@ -66,6 +69,7 @@ ACTIONS: Words = {
     Action.ATTRIBUTES: _("Attributes set"),
     Action.CORRECTED: _("Corrected"),
     Action.CARRIED: _("Carried over"),
+    Action.REPEALED: _("Earlier decision repealed"),
 }
 
 HAPPENED: Words = {

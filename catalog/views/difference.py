@@ -22,7 +22,10 @@ from catalog.drafts import FieldProblem, Incomplete, as_today, base_of, content_
 from catalog.forms import COMPONENTS
 from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.overtaking import overtaken_by
+from catalog.promulgation.repealing import staying
+from catalog.repealing import in_words, outcome
 from catalog.views.lines import LineTrail, lines_url
+from catalog.views.stretches import Stretch, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ class LineState:
     """What can be said of a line's draft: its content when readable, and what it lacks.
 
     `overtaken` is what another decision changed since the line was begun, None when none did.
-    `later`: versions without its changes that take effect after it.
+    `later`: versions without its changes, or with what it repeals, that take effect after it.
+    `told`: what a repeal leaves, or why it does not fit; `before` and `after`: the days of versions
+    without and with it.
     """
 
     content: Content | None
@@ -91,11 +96,16 @@ class LineState:
     problems: list[FieldProblem]
     overtaken: list[Changed] | None = None
     later: tuple[Later, ...] = ()
+    told: str = ""
+    before: tuple[Stretch, ...] = ()
+    after: tuple[Stretch, ...] = ()
 
 
 def state_of(line: DecisionLine) -> LineState:
     """Read a line as it stands: frozen text when promulgated, the draft before."""
     problems = [] if line.is_final else incomplete(line)
+    if line.action == Action.REPEALED:
+        return _state_of_repeal(line, problems)
     if not line.brings_content:
         return LineState(None, [], problems)
     version = getattr(line, "version", None)
@@ -108,6 +118,26 @@ def state_of(line: DecisionLine) -> LineState:
     current = overtaken_by(line)
     overtaken = changed(base, as_today(current.body)) if base and current else None
     return LineState(content, changes, problems, overtaken, later_of(line))
+
+
+def _state_of_repeal(line: DecisionLine, problems: list[FieldProblem]) -> LineState:
+    planned = None if line.is_final else outcome(line)
+    if planned is None:
+        return LineState(None, [], problems)
+    if planned.problem is not None:
+        return LineState(None, [], problems, told=planned.problem.message)
+    later = tuple(Later(version, None, "", "") for version in staying(planned))
+    was, now = planned.texts()
+    changes = changed(was, now) if was and now else []
+    return LineState(
+        None,
+        changes,
+        problems,
+        later=later,
+        told=f"{in_words(planned.leaves, planned.version)}.",
+        before=stretches(planned.before, planned.versions),
+        after=stretches(planned.after, planned.versions),
+    )
 
 
 class LineDifferenceView(
@@ -124,7 +154,13 @@ class LineDifferenceView(
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         lines = DecisionLine.objects.select_related(
-            "decision", "agency", "procedure", "base_version", "replaced_by", "changed_by"
+            "decision",
+            "agency",
+            "procedure",
+            "base_version",
+            "replaced_by",
+            "changed_by",
+            "repeals__decision",
         )
         self.object: DecisionLine = get_object_or_404(lines, pk=kwargs["pk"])
 

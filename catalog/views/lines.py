@@ -119,6 +119,9 @@ def decision_buttons(decision: DecisionPage, user: Any) -> list[Any]:
         buttons.append(HeaderButton(_("Add a line"), url=add, icon_name="plus", priority=10))
         many = reverse("desk_add_many", args=[decision.pk])
         buttons.append(HeaderButton(_("Add many"), url=many, icon_name="plus", priority=15))
+        repeal = reverse("desk_repeal", args=[decision.pk])
+        label = _("Repeal an earlier decision")
+        buttons.append(HeaderButton(label, url=repeal, icon_name="cross", priority=20))
     if decision.is_open and (
         may_promulgate(user) or decision.permissions_for_user(user).can_edit()
     ):

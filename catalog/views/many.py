@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,9 +17,10 @@ from wagtail.admin import messages
 
 from catalog.adding import Candidate, Verdict, candidates, store
 from catalog.content import canonical
-from catalog.many_forms import ManyForm
+from catalog.many_forms import ManyForm, RepealForm
 from catalog.models import DecisionLine, DecisionPage
 from catalog.permissions import LinePolicy
+from catalog.repealing import repeals
 from catalog.views.confirming import OfDecision
 from catalog.views.lines import lines_url
 
@@ -30,42 +33,45 @@ WORDS = {
     Verdict.NOT_IN_FORCE: gettext_lazy("Not in force on the day"),
     Verdict.UNCHANGED: gettext_lazy("Nothing would change"),
     Verdict.LOST: gettext_lazy("Names what is in no vocabulary any more"),
+    Verdict.NO_DAY: gettext_lazy("Neither the decision nor you say from when"),
+    Verdict.DOES_NOT_FIT: gettext_lazy("Does not fit"),
 }
 """What is said of what is left out."""
 
 
-def fingerprint(form: ManyForm, found: Iterable[Candidate]) -> str:
+def fingerprint(form: forms.Form, found: Iterable[Candidate]) -> str:
     """Return a hash of what is set, and of the versions from which the lines would begin."""
     asked = {name: str(form[name].value()) for name in form.fields if name != "codes"}
     begun = [
-        [one.line.procedure_id, one.line.base_version_id, str(one.line.day)]
+        [one.line.procedure_id, one.line.base_version_id, str(one.line.day), one.told]
         for one in found
         if one.line
     ]
     return hashlib.sha256(canonical([asked, begun])).hexdigest()
 
 
-class AddManyView(OfDecision, FormView):
+class FoundFirst(OfDecision, FormView):
     """Shows what was found, and begins the lines of what is ticked. All of them, or none."""
 
-    form_class = ManyForm
     template_name = "catalog/admin/add_many.html"
-    page_title = gettext_lazy("Add many procedures")
-    header_icon = "plus"
+
+    def find(self, form: Any) -> list[Candidate]:
+        """Return what can be done by what `form`, which is valid, asks."""
+        raise NotImplementedError
 
     def may_open(self, request: HttpRequest) -> bool:
         may = LinePolicy(DecisionLine).user_has_permission(request.user, "add")
         return may and self.decision.is_open
 
-    def form_valid(self, form: ManyForm) -> HttpResponse:
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         if "confirm" not in self.request.POST:
-            return self._shown(form, self._found(form))
+            return self._shown(form, self.find(form))
         with transaction.atomic():
             # Nothing of it can change between what is looked up here and what is stored.
             self.decision = DecisionPage.objects.select_for_update().get(pk=self.decision.pk)
             if not self.decision.is_open:
                 raise PermissionDenied
-            found = self._found(form)
+            found = self.find(form)
             good = {str(c.procedure.pk): c.line for c in found if c.line and c.procedure}
             ticked = self.request.POST.getlist("make")
             is_what_was_shown = self.request.POST.get("seen") == fingerprint(form, found)
@@ -83,11 +89,7 @@ class AddManyView(OfDecision, FormView):
             return _("Tick the procedures to add.")
         return _("Something changed while you were reading. This is what can be added now.")
 
-    def _found(self, form: ManyForm) -> list[Candidate]:
-        asked = form.asked(self.decision)
-        return candidates(asked, form.typed(), form.others(asked), self.request.user)
-
-    def _shown(self, form: ManyForm, found: list[Candidate]) -> HttpResponse:
+    def _shown(self, form: forms.Form, found: list[Candidate]) -> HttpResponse:
         left: dict[Verdict, list[Candidate]] = {}
         for one in found:
             if one.line is None:
@@ -101,3 +103,27 @@ class AddManyView(OfDecision, FormView):
                 left=[(WORDS[verdict], ones) for verdict, ones in left.items()],
             )
         )
+
+
+class AddManyView(FoundFirst):
+    """Lines about many procedures that are named or chosen."""
+
+    form_class = ManyForm
+    page_title = gettext_lazy("Add many procedures")
+    header_icon = "plus"
+
+    def find(self, form: ManyForm) -> list[Candidate]:
+        asked = form.asked(self.decision)
+        return candidates(asked, form.typed(), form.others(asked), self.request.user)
+
+
+class RepealView(FoundFirst):
+    """Lines that repeal what an earlier decision did."""
+
+    form_class = RepealForm
+    page_title = gettext_lazy("Repeal an earlier decision")
+    header_icon = "cross"
+
+    def find(self, form: RepealForm) -> list[Candidate]:
+        data = form.cleaned_data
+        return repeals(self.decision, data["earlier"], data["day"], self.request.user)

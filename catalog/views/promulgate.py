@@ -20,7 +20,7 @@ from catalog.blocks import LEVELS
 from catalog.citing import Shared, shared_with_others
 from catalog.content import canonical, to_json
 from catalog.forms import PromulgationForm
-from catalog.models import DecisionLine, DecisionPage
+from catalog.models import Action, DecisionLine, DecisionPage
 from catalog.permissions import may_promulgate
 from catalog.promulgation import (
     Effect,
@@ -32,6 +32,9 @@ from catalog.promulgation import (
     preview,
     promulgate,
 )
+from catalog.promulgation.repealing import leaves
+from catalog.repealing import in_words
+from catalog.validity import at
 from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed, field_label
 from catalog.views.lines import lines_url
@@ -39,10 +42,11 @@ from catalog.views.lines import lines_url
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One effect as the page shows it."""
+    """One effect as the page shows it. `told`: what a repeal leaves."""
 
     effect: Effect
     changes: list[Changed]
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,19 @@ def fingerprint(shown: Preview) -> str:
 def rows_of(shown: Preview) -> list[Row]:
     """Return each effect with its difference."""
     return [
-        Row(
-            effect,
-            changed(effect.before, effect.after) if effect.before and effect.after else [],
-        )
+        Row(effect, changed(before, after) if before and after else [], _told(effect))
         for effect in shown.effects
+        for before, after in (effect.texts(),)
     ]
+
+
+def _told(effect: Effect) -> str:
+    if effect.line.action != Action.REPEALED or effect.day is None:
+        return ""
+    covering = at(effect.timeline_after, effect.day)
+    version = effect.versions[covering.version] if covering else None
+    left = leaves(effect.timeline_before, effect.timeline_after, effect.day)
+    return in_words(left, version)
 
 
 def counts_of(shown: Preview | Retraction) -> list[Count]:

@@ -20,25 +20,18 @@ from wagtail.log_actions import log
 from catalog import journal, selectors
 from catalog.content import canonical
 from catalog.forms import RetractionForm
-from catalog.models import DecisionLine, ProcedureVersion
+from catalog.models import DecisionLine
 from catalog.permissions import may_promulgate
 from catalog.promulgation import Refused, Retraction, Undone, preview_retraction, retract
 from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.writing import periods_json
-from catalog.validity import Period, Timeline, at
+from catalog.validity import at
 from catalog.views.confirming import OfDecision
 from catalog.views.difference import Changed, changed
 from catalog.views.line_list import UNLISTED
 from catalog.views.lines import lines_url
 from catalog.views.promulgate import counts_of, standing
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A version, with days on which it is in force."""
-
-    version: ProcedureVersion
-    period: Period
+from catalog.views.stretches import Stretch, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,8 @@ class Row:
     """
 
     undone: Undone
-    before: list[Stretch]
-    after: list[Stretch]
+    before: tuple[Stretch, ...]
+    after: tuple[Stretch, ...]
     day: date
     changes: list[Changed]
     comes_back: bool
@@ -69,17 +62,13 @@ def row_of(undone: Undone) -> Row:
     )
     return Row(
         undone,
-        _stretches(undone, undone.timeline_before),
-        _stretches(undone, undone.timeline_after),
+        stretches(undone.timeline_before, undone.versions),
+        stretches(undone.timeline_after, undone.versions),
         day,
         changes,
         comes_back=was is None and will is not None,
         goes=was is not None and will is None,
     )
-
-
-def _stretches(undone: Undone, periods: Timeline) -> list[Stretch]:
-    return [Stretch(undone.versions[period.version], period) for period in periods]
 
 
 def fingerprint(lines: Iterable[DecisionLine], shown: Retraction) -> str:

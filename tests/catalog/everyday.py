@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from catalog.validity import Act, Correct, Follows, Start, Stop
+from catalog.validity import Act, Correct, Follows, Repeal, Start, Stop
 
 
 class EveryDay:
@@ -15,6 +15,7 @@ class EveryDay:
         self.days = range(-1, horizon)
         self.on: dict[int, int | None] = dict.fromkeys(self.days)
         self.ends: set[int] = set()
+        self.acts: list[Act] = []
 
     def version_on(self, day: date) -> int | None:
         """Return the version in force on `day`, None when none is."""
@@ -22,33 +23,73 @@ class EveryDay:
 
     def record(self, act: Act) -> None:
         match act:
-            case Start(version=version, day=start, until=until, follows=follows):
-                first = -1 if start is None else (start - self.origin).days
-                before = self.on[first]
-                run = [d for d in self.days if d >= first and self._same_run(first, d)]
-                for number in run:
-                    if until is None or self.origin + timedelta(days=number) < until:
-                        self.on[number] = version
-                    elif follows is not Follows.PREVIOUS:
-                        self.on[number] = None
-                    else:
-                        self.on[number] = before
-                self.ends.add(first)
-                if until is not None and until <= self.origin + timedelta(days=run[-1]):
-                    self.ends.add((until - self.origin).days)
+            case Start():
+                self._start(act)
             case Stop(day=stop):
-                first = -1 if stop is None else (stop - self.origin).days
+                first = self._number(stop)
                 for number in self.days:
                     if number >= first:
                         self.on[number] = None
                 self.ends = {e for e in self.ends if e <= first} | {first}
             case Correct(version=version, corrected=corrected, since=since):
-                after = -2 if since is None else (since - self.origin).days
+                after = -2 if since is None else self._number(since)
                 for number in self.days:
                     if self.on[number] == corrected and self._begins(number) > after:
                         self.on[number] = version
+            case Repeal():
+                self._repeal(act)
+        self.acts.append(act)
         # A boundary between two days without a version bounds nothing.
         self.ends = {e for e in self.ends if (self.on.get(e), self.on.get(e - 1)) != (None, None)}
+
+    def _number(self, day: date | None) -> int:
+        return -1 if day is None else (day - self.origin).days
+
+    def _start(self, act: Start) -> None:
+        first = self._number(act.day)
+        before = self.on[first]
+        run = [d for d in self.days if d >= first and self._same_run(first, d)]
+        for number in run:
+            if act.until is None or number < self._number(act.until):
+                self.on[number] = act.version
+            elif act.follows is not Follows.PREVIOUS:
+                self.on[number] = None
+            else:
+                self.on[number] = before
+        self.ends.add(first)
+        if act.until is not None and self._number(act.until) <= run[-1]:
+            self.ends.add(self._number(act.until))
+
+    def _repeal(self, act: Repeal) -> None:
+        first = self._number(act.day)
+        other = self._without(act.repealed)
+        for number in self.days:
+            if number >= first:
+                self.on[number] = other.on[number]
+        self.ends = {e for e in self.ends if e < first} | {e for e in other.ends if e > first}
+        if self.on.get(first - 1) != self.on[first]:
+            self.ends.add(first)
+
+    def _without(self, repealed: frozenset[int]) -> EveryDay:
+        """Write all days down anew without some acts, and without what was about these alone."""
+        other = EveryDay(self.origin, self.days.stop)
+        for act in self.acts:
+            if act.id not in repealed and other._is_about_something(act):
+                other.record(act)
+        return other
+
+    def _is_about_something(self, act: Act) -> bool:
+        match act:
+            case Stop(day=stop, annuls=annuls):
+                first = self._number(stop)
+                found = [self.on[d] for d in self.days if d >= first]
+                return any(v is not None for v in (found if annuls else found[:1]))
+            case Correct(corrected=corrected):
+                return corrected in self.on.values()
+            case Repeal(repealed=repealed):
+                return any(one.id in repealed for one in self.acts)
+            case _:
+                return True
 
     def _begins(self, number: int) -> int:
         """Return the first day of the period that has this day."""

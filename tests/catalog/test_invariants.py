@@ -22,7 +22,7 @@ from catalog.integrity import findings, replay, tables
 from catalog.models import Action, Change, DecisionLine, ProcedurePage, ProcedureVersion, Sector
 from catalog.on_day import State
 from catalog.promulgation import ImportedLine, Refused, promulgate, promulgate_many, retract
-from tests.builders import Tree, a_content, a_decision, a_page, an_ending, make_tree
+from tests.builders import Tree, a_content, a_decision, a_page, a_repeal, an_ending, make_tree
 from tests.catalog.everyday import EveryDay
 
 ORIGIN = date(2026, 1, 1)
@@ -52,7 +52,9 @@ def random_acts(draw: st.DrawFn) -> list[Act]:
         acts.append(
             Act(
                 what=draw(
-                    st.sampled_from(["start", "start", "temporary", "stop", "correct", "retract"])
+                    st.sampled_from(
+                        ["start", "start", "temporary", "stop", "correct", "repeal", "retract"]
+                    )
                 ),
                 code=draw(st.sampled_from(CODES)),
                 day=ORIGIN + timedelta(days=offset),
@@ -91,15 +93,24 @@ class Catalogue:
                 self.acts[act.code].append(validity.Stop(line.pk, act.day))
             case "correct":
                 self._correct(page, a_content(act.code, name), act)
+            case "repeal":
+                if taken := self._picked(page, act):
+                    line = a_repeal(self.tree, taken, act.day or ORIGIN)
+                    promulgate(line.decision)
+                    repealed = frozenset({taken.pk})
+                    self.acts[act.code].append(validity.Repeal(line.pk, repealed, line.day))
             case "retract":
-                lines = DecisionLine.objects.filter(
-                    procedure=page, promulgated_at__isnull=False, retracted_at=None
-                ).order_by("pk")
-                if lines:
-                    taken = lines[act.pick % len(lines)]
+                if taken := self._picked(page, act):
                     retract([taken], reason="thử")
                     kept = [a for a in self.acts[act.code] if a.id != taken.pk]
                     self.acts[act.code] = kept
+
+    def _picked(self, page: ProcedurePage, act: Act) -> DecisionLine | None:
+        """Return some line in effect about `page`."""
+        lines = DecisionLine.objects.filter(
+            procedure=page, promulgated_at__isnull=False, retracted_at=None
+        ).order_by("pk")
+        return lines[act.pick % len(lines)] if lines else None
 
     def _start(self, page: ProcedurePage, content: Content, act: Act) -> None:
         in_force = selectors.reading(page, act.day or ORIGIN).validity

@@ -14,6 +14,7 @@ from catalog.validity import (
     Correct,
     Follows,
     Period,
+    Repeal,
     Start,
     Stop,
     Timeline,
@@ -39,12 +40,19 @@ def acts(draw: st.DrawFn) -> list[Act]:
     made: list[Act] = []
     for number in range(1, draw(st.integers(1, 8)) + 1):
         start = draw(st.one_of(st.none(), st.integers(0, HORIZON - 10)))
-        kind = draw(st.sampled_from(["start", "start", "start", "stop", "annul", "correct"]))
+        kind = draw(
+            st.sampled_from(
+                ["start", "start", "start", "stop", "annul", "correct", "repeal", "repeal"]
+            )
+        )
         if kind == "start":
             length = draw(st.one_of(st.none(), st.integers(1, 9)))
             until = None if length is None or start is None else start + length
             follows = draw(st.sampled_from(Follows))
             made.append(Start(number, number, day(start), day(until), follows))
+        elif kind == "repeal":
+            repealed = draw(st.frozensets(st.integers(1, number), min_size=1, max_size=2))
+            made.append(Repeal(number, repealed, day(start or 0)))
         elif kind == "correct":
             since = draw(st.one_of(st.none(), st.integers(0, HORIZON - 10)))
             made.append(Correct(number, number, draw(st.integers(1, number)), day(since)))
@@ -58,7 +66,7 @@ def _fitting(candidates: list[Act]) -> tuple[Timeline, EveryDay]:
     model = EveryDay(ORIGIN, HORIZON)
     for act in candidates:
         try:
-            periods = apply(periods, act)
+            periods = apply(periods, act, model.acts)
         except Conflict:
             continue
         model.record(act)
@@ -91,7 +99,7 @@ def test_folding_the_acts_that_fit_gives_what_applying_them_one_by_one_gave(
     periods: Timeline = ()
     for act in candidates:
         try:
-            periods = apply(periods, act)
+            periods = apply(periods, act, fitting)
         except Conflict:
             continue
         fitting.append(act)
@@ -127,3 +135,71 @@ def test_an_end_on_the_day_a_version_begins_is_the_end_of_the_one_before() -> No
     for annuls in (False, True):
         left = timeline([first, second, Stop(3, date(2026, 3, 1), annuls=annuls)])
         assert left == (Period(1, date(2026, 1, 1), date(2026, 3, 1), cause=3),)
+
+
+def test_a_repealed_amendment_gives_way_to_the_text_before_it_from_that_day_on() -> None:
+    periods = timeline(
+        [Start(1, 1, day(0)), Start(2, 2, day(5)), Repeal(3, frozenset({2}), day(9))]
+    )
+    assert periods == (
+        Period(1, day(0), day(5)),
+        Period(2, day(5), day(9)),
+        Period(1, day(9), None),
+    )
+
+
+def test_a_repealed_amendment_that_had_no_day_yet_leaves_no_trace() -> None:
+    acts = [Start(1, 1, day(0)), Start(2, 2, day(9)), Repeal(3, frozenset({2}), day(5))]
+    assert timeline(acts) == (Period(1, day(0), None),)
+
+
+def test_what_a_repealed_decision_began_ends_by_the_repeal_and_its_correction_with_it() -> None:
+    acts = [Start(1, 1, day(0)), Correct(2, 2, 1), Repeal(3, frozenset({1}), day(9))]
+    assert timeline(acts) == (Period(2, day(0), day(9), cause=3),)
+
+
+def test_a_procedure_whose_abolition_is_repealed_is_in_force_again() -> None:
+    acts = [Start(1, 1, day(0)), Stop(2, day(5)), Repeal(3, frozenset({2}), day(9))]
+    assert timeline(acts) == (Period(1, day(0), day(5), cause=2), Period(1, day(9), None))
+
+
+def test_a_repeal_that_is_repealed_lets_the_repealed_text_apply_again() -> None:
+    acts = [
+        Start(1, 1, day(0)),
+        Start(2, 2, day(5)),
+        Repeal(3, frozenset({2}), day(9)),
+        Repeal(4, frozenset({3}), day(12)),
+    ]
+    assert [(p.version, p.start) for p in timeline(acts)] == [
+        (1, day(0)),
+        (2, day(5)),
+        (1, day(9)),
+        (2, day(12)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("acts", "code"),
+    [
+        ([Start(1, 1, day(0)), Repeal(2, frozenset({9}), day(5))], "repealed"),
+        (
+            [Start(1, 1, day(0)), Start(2, 2, day(5)), Repeal(3, frozenset({1}), day(6))],
+            "no-effect",
+        ),
+        (
+            [
+                Start(1, 1, day(0)),
+                Start(2, 2, day(5), day(9), Follows.PREVIOUS),
+                Repeal(3, frozenset({1}), day(6)),
+            ],
+            "rests",
+        ),
+    ],
+)
+def test_a_repeal_is_refused_that_repeals_nothing_or_takes_what_another_rests_on(
+    acts: list[Act], code: str
+) -> None:
+    with pytest.raises(Conflict) as refused:
+        timeline(acts)
+    assert refused.value.code == code
+    assert refused.value.act == acts[-1].id
