@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from catalog.content import Code, Content, Kind
 from catalog.journal import Entry
-from catalog.models import Action, ProcedurePage, ProcedureVersion, Validity
+from catalog.models import ProcedurePage, ProcedureVersion, Validity
 from catalog.models.procedure import TITLE_LENGTH
 from catalog.promulgation.values import Effect
 
@@ -46,7 +46,7 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
     if page is None:
         return
     hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
-    if hides or effect.line.action in {Action.ANNULLED, Action.REPEALED}:
+    if hides or (content is None and _other_texts(effect)):
         tell(page)
     elif content is not None:
         set_copies(page, content)
@@ -54,6 +54,12 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
         page.live = True
         page.has_unpublished_changes = False
         page.first_published_at = page.last_published_at = entry.recorded_at
+
+
+def _other_texts(effect: Effect) -> bool:
+    """Tell whether other texts have days than before: an end takes them, a repeal may give them."""
+    before = {period.version for period in effect.timeline_before}
+    return before != {period.version for period in effect.timeline_after}
 
 
 def tell(page: ProcedurePage) -> None:
