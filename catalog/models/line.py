@@ -159,10 +159,20 @@ class DecisionLine(
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the draft. Refuses once the decision is promulgated, even against a race."""
         with transaction.atomic():
-            decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
-            if decision.promulgated_at is not None and not decision.grows:
-                raise ValidationError(_("The decision has been promulgated: its lines are final."))
+            self._hold()
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the draft. Refuses as `save` does: what became law meanwhile stays."""
+        with transaction.atomic():
+            self._hold()
+            return super().delete(*args, **kwargs)
+
+    def _hold(self) -> None:
+        """Keep the decision as it is until the transaction ends; raise if it is final."""
+        decision = DecisionPage.objects.select_for_update().get(pk=self.decision_id)
+        if decision.promulgated_at is not None and not decision.grows:
+            raise ValidationError(_("The decision has been promulgated: its lines are final."))
 
     @display(description=_("procedure"))
     def label(self) -> str:
