@@ -1,4 +1,4 @@
-"""The form of a procedure's page."""
+"""The forms of what is edited beside the law: procedures' pages, counters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from catalog.content import Code
 
@@ -33,6 +33,10 @@ class WholeForm:
             super().full_clean()  # type: ignore[misc]
         except (MultiValueDictKeyError, ValueError) as error:
             raise BadRequest(_("The form arrived incomplete: load it again.")) from error
+
+
+class ServicePointForm(WholeForm, WagtailAdminModelForm):
+    """A counter, and what it accepts."""
 
 
 class ProcedureForm(WholeForm, WagtailAdminPageForm):
