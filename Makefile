@@ -20,7 +20,9 @@ export UV_NO_PROGRESS := 1
 # Trust whom the machine trusts, as pip does: offices read their own TLS.
 CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
 export UV_SYSTEM_CERTS := $(if $(CERTIFICATES),1,0)
-unexport VIRTUAL_ENV PYTHONHOME
+# A run of the tests starts a hundred processes: what one has compiled the others read.
+export UV_COMPILE_BYTECODE := 1
+unexport VIRTUAL_ENV PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 UV := $(BIN)/uv
@@ -128,6 +130,8 @@ bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="de
 	$(BIN)/python bench/imports.py $(FILES)
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/figures.py
+	$(BIN)/python bench/decisions.py
+	$(BIN)/python bench/in_force.py
 	$(BIN)/python bench/search.py
 	@if [ -n "$$ELASTICSEARCH_URL" ]; then $(BIN)/python bench/elastic.py; \
 	else echo "SKIPPED: bench/elastic.py. ELASTICSEARCH_URL names no server."; fi

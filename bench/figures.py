@@ -36,8 +36,11 @@ LARGE = 20_000
 CHANCE = random.Random(63)  # noqa: S311
 
 
-def fill(procedures: int, versions: int, content: int) -> None:
-    """Write `procedures` × `versions`, each version in force for as long as any other."""
+def fill(procedures: int, versions: int, content: int, *, terms: bool = True) -> None:
+    """Write `procedures` × `versions`, each version in force for as long as any other.
+
+    `terms`: with what lists are narrowed and counted by, a dozen rows a version.
+    """
     from wagtail.models import Page
 
     from catalog.models import (
@@ -118,7 +121,8 @@ def fill(procedures: int, versions: int, content: int) -> None:
         ),
     )
     insert(Validity, _periods(numbers, versions))
-    insert(VersionTerm, _terms(range(1, len(numbers) + 1)))
+    if terms:
+        insert(VersionTerm, _terms(range(1, len(numbers) + 1)))
     Journal.objects.update_or_create(
         pk=1, defaults={"serial": len(numbers), "recorded_at": RECORDED}
     )

@@ -1,4 +1,4 @@
-"""The form of a procedure's page."""
+"""The forms of what is edited beside the law: procedures' pages, counters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from catalog.content import Code
 
@@ -43,6 +43,8 @@ class DecisionForm(WagtailAdminPageForm):
         if not self.instance.pk and "action-submit" in self.data:
             self.add_error(None, _("Save it first: it is submitted once it has lines."))
         return data
+class ServicePointForm(WholeForm, WagtailAdminModelForm):
+    """A counter, and what it accepts."""
 
 
 class ProcedureForm(WholeForm, WagtailAdminPageForm):

@@ -14,6 +14,7 @@ from catalog.blocks import AcceptanceBlock
 from catalog.models.change import Change, ChangeKind
 from catalog.models.pages import AddressedPage, KeptPage
 from catalog.models.vocabulary import Succession, Vocabulary
+from catalog.page_forms import ServicePointForm
 
 
 class Agency(Succession, Vocabulary):
@@ -72,6 +73,8 @@ class Agency(Succession, Vocabulary):
 
 class ServicePoint(Succession, Vocabulary):
     """Nơi tiếp nhận: a counter. `code` is its slug in addresses."""
+
+    base_form_class = ServicePointForm
 
     address_vi: str | None
     address_en: str | None

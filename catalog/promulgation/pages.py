@@ -17,9 +17,10 @@ from wagtail.search import index
 
 from catalog.content import Code, Content, Kind
 from catalog.journal import Entry
-from catalog.models import Action, ProcedurePage, ProcedureVersion, Validity
+from catalog.models import ProcedurePage, ProcedureVersion, Validity
 from catalog.models.procedure import TITLE_LENGTH
 from catalog.promulgation.values import Effect
+from catalog.validity import Timeline
 
 BATCH = 200
 
@@ -55,16 +56,21 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
     page, content, periods = effect.procedure, effect.after, effect.timeline_after
     if page is None:
         return
-    is_last = bool(periods) and periods[-1].version == effect.line.pk
+    is_last = _last_text(periods) == effect.line.pk
     hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
     if content is not None and is_last and not hides:
         set_copies(page, content)
-    elif content is not None or effect.line.action in {Action.ANNULLED, Action.REPEALED}:
+    elif content is not None or _last_text(effect.timeline_before) != _last_text(periods):
         tell(page)
     if not page.live:
         page.live = True
         page.has_unpublished_changes = False
         page.first_published_at = page.last_published_at = entry.recorded_at
+
+
+def _last_text(periods: Timeline) -> int | None:
+    """Return the line of the version that is in force last: an end or a repeal may change which."""
+    return periods[-1].version if periods else None
 
 
 def tell(page: ProcedurePage) -> None:

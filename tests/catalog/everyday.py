@@ -21,6 +21,36 @@ class EveryDay:
         """Return the version in force on `day`, None when none is."""
         return self.on[(day - self.origin).days]
 
+    def fits(self, act: Act) -> bool:
+        """Tell whether the act says something about days that are there, or is to be refused.
+
+        Not of a repeal: whether what stays fits together is more than days can tell.
+        """
+        match act:
+            case Repeal():
+                return True
+            case Start(day=start, until=until, follows=follows):
+                if until is None or follows is not Follows.PREVIOUS:
+                    return until is None or start is None or start < until
+                first = self._number(start)
+                last = max(d for d in self.days if d >= first and self._same_run(first, d))
+                is_cut = self._number(until) <= last
+                return self.on[first] is not None or not is_cut
+            case Stop(day=stop, annuls=annuls):
+                first = self._number(stop)
+                later = {self.on[d] for d in self.days if d > first} - {None}
+                if annuls:
+                    return self.on[first] is not None or bool(later)
+                before = {self.on[d] for d in self.days if d <= first}
+                return self.on[first] is not None and later <= before
+            case Correct(corrected=corrected, since=since):
+                after = -2 if since is None else self._number(since)
+                own = [d for d in self.days if self.on[d] == corrected]
+                return any(self.begins(d) > after for d in own)
+
+    def _number(self, day: date | None) -> int:
+        return -1 if day is None else (day - self.origin).days
+
     def record(self, act: Act) -> None:
         match act:
             case Start():
@@ -34,16 +64,13 @@ class EveryDay:
             case Correct(version=version, corrected=corrected, since=since):
                 after = -2 if since is None else self._number(since)
                 for number in self.days:
-                    if self.on[number] == corrected and self._begins(number) > after:
+                    if self.on[number] == corrected and self.begins(number) > after:
                         self.on[number] = version
             case Repeal():
                 self._repeal(act)
         self.acts.append(act)
         # A boundary between two days without a version bounds nothing.
         self.ends = {e for e in self.ends if (self.on.get(e), self.on.get(e - 1)) != (None, None)}
-
-    def _number(self, day: date | None) -> int:
-        return -1 if day is None else (day - self.origin).days
 
     def _start(self, act: Start) -> None:
         first = self._number(act.day)
@@ -91,7 +118,7 @@ class EveryDay:
             case _:
                 return True
 
-    def _begins(self, number: int) -> int:
+    def begins(self, number: int) -> int:
         """Return the first day of the period that has this day."""
         while number - 1 in self.on and number not in self.ends:
             if self.on[number - 1] != self.on[number]:

@@ -259,6 +259,16 @@ def test_a_future_version_is_announced_and_the_present_one_stays(
     assert [u.valid_from for u in reading.upcoming] == [MAY]
 
 
+def test_a_page_tells_no_more_of_a_text_that_an_end_leaves_without_days(
+    tree: Tree, birth: ProcedurePage
+) -> None:
+    promulgate(amendment(tree, birth, MAY, "Tên mới").decision)
+    promulgate(an_ending(tree, birth, MAY).decision)
+    birth.refresh_from_db()
+    assert birth.title == "Đăng ký khai sinh"
+    assert list(findings()) == []
+
+
 def test_a_preview_says_what_promulgation_then_does_and_writes_nothing(
     tree: Tree, birth: ProcedurePage
 ) -> None:

@@ -65,10 +65,13 @@ def _fitting(candidates: list[Act]) -> tuple[Timeline, EveryDay]:
     periods: Timeline = ()
     model = EveryDay(ORIGIN, HORIZON)
     for act in candidates:
+        fits = model.fits(act)
         try:
             periods = apply(periods, act, model.acts)
         except Conflict:
+            assert not fits or isinstance(act, Repeal)
             continue
+        assert fits
         model.record(act)
     return periods, model
 
