@@ -43,6 +43,8 @@ class DecisionForm(WagtailAdminPageForm):
         if not self.instance.pk and "action-submit" in self.data:
             self.add_error(None, _("Save it first: it is submitted once it has lines."))
         return data
+
+
 class ServicePointForm(WholeForm, WagtailAdminModelForm):
     """A counter, and what it accepts."""
 

@@ -162,7 +162,7 @@ class Histories(RuleBasedStateMachine):
             return
         repealed = standing[pick % len(standing)]
         assert repealed.procedure is not None
-        line = a_repeal(self.tree, repealed, day)
+        line = a_repeal(self.tree, day, repealed)
         act = Repeal(line.pk, frozenset({repealed.pk}), day)
         planned = Planned(acts={repealed.procedure.code: [act]})
         self._try(lambda: promulgate(line.decision), planned, None)

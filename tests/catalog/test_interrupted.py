@@ -90,7 +90,7 @@ def decision(transactional_db: None) -> DecisionPage:
     _ended(decision, pages[3], Action.ABOLISHED)
     _ended(decision, pages[4], Action.ANNULLED)
     _ended(decision, pages[5], Action.REPLACED, replaced_by=pages[6])
-    _ended(decision, pages[7], Action.REPEALED, repeals=repealed, effective_on=MAY)
+    _ended(decision, pages[7], Action.REPEALED, effective_on=MAY).repeals.add(repealed)
     new = DecisionLine(decision=decision, action=Action.NEW, agency=tree.health, position=20)
     drafts.fill(new, a_content("1.004222", "Đăng ký thường trú"))
     new.save()
@@ -109,10 +109,12 @@ def _begun(
     return line
 
 
-def _ended(decision: DecisionPage, page: ProcedurePage, action: Action, **fields: Any) -> None:
+def _ended(
+    decision: DecisionPage, page: ProcedurePage, action: Action, **fields: Any
+) -> DecisionLine:
     place = page.get_parent().specific
     position = decision.next_position()
-    DecisionLine.objects.create(
+    return DecisionLine.objects.create(
         decision=decision, action=action, procedure=page, agency=place, position=position, **fields
     )
 
