@@ -86,7 +86,7 @@ def authors_of(decision: Any) -> set[int]:
     """
     page = DecisionPage.objects.filter(pk=decision.pk)
     lines = DecisionLine.objects.filter(decision=decision.pk).order_by()
-    submitted = Submission.objects.filter(decision=decision.pk, state=Submission.State.SUBMITTED)
+    submitted = Submission.objects.filter(decision=decision.pk).order_by("-pk")[:1]
     names = ("ready_by", "latest_revision__user")
     found: set[int | None] = {key for row in lines.values_list(*names) for key in row}
     found |= set(page.values_list("latest_revision__user", flat=True))
@@ -106,6 +106,25 @@ def _held(decision: DecisionPage) -> Iterator[DecisionPage]:
     """Give `decision` as it is now, which nobody else changes until the block ends."""
     with transaction.atomic():
         yield DecisionPage.objects.select_for_update().get(pk=decision.pk)
+
+
+def word_of(decision: DecisionPage) -> str:
+    """Return what tells one standing of `decision` from another: its submission, step and state."""
+    submission, step = decision.submission, decision.current_workflow_task_state
+    return f"{submission and submission.pk}.{submission and submission.state}.{step and step.pk}"
+
+
+@contextmanager
+def as_seen(decision: DecisionPage, seen: str) -> Iterator[None]:
+    """Hold `decision` for an act on what somebody read. Raises Refused where it stands otherwise.
+
+    `seen` is the word of what was read.
+    """
+    with _held(decision) as held:
+        if word_of(held) != seen:
+            message = _("Something changed while you were reading. This is how it stands now.")
+            raise _refuse("changed", message)
+        yield
 
 
 def _refuse(code: str, message: str) -> Refused:
@@ -164,10 +183,14 @@ def _not_waiting(submission: Submission | None) -> str:
 def cancel(decision: DecisionPage, user: Any) -> None:
     """Take back that `decision` was submitted. Raises Refused where it does not wait any more."""
     with _held(decision) as held:
-        state = held.current_workflow_state
-        if state is None or held.held is None:
+        state, submission = held.current_workflow_state, held.held
+        if submission is None or submission.state != Submission.State.SUBMITTED:
             raise _refuse("not-waiting", _not_waiting(held.submission))
-        state.cancel(user=user)
+        if state is None:
+            # Its workflow was deleted while it waited.
+            _turn(submission, Submission.State.ENDED, user)
+        else:
+            state.cancel(user=user)
 
 
 def withdraw(decision: DecisionPage, user: Any, reason: str) -> None:
@@ -182,8 +205,10 @@ def withdraw(decision: DecisionPage, user: Any, reason: str) -> None:
 def _turn(submission: Submission, state: Submission.State, user: Any, reason: str = "") -> None:
     """Record that `submission` stands otherwise from now on, with an entry in the log."""
     before = submission.state if submission.pk else Submission.State.ENDED
-    submission.state, submission.reason = state, reason
-    if submission.pk:
+    submission.state = state
+    if before != Submission.State.RETURNED:
+        submission.reason = reason
+    if submission.pk and before != Submission.State.RETURNED:
         submission.decided_at, submission.decided_by = timezone.now(), user
     submission.save()
     said = {
@@ -240,7 +265,8 @@ def _cancelled(instance: Any, user: Any, **kwargs: Any) -> None:
 
 def _approved(instance: Any, user: Any, **kwargs: Any) -> None:
     # A workflow ends as approved, too, when its last step is deactivated while it runs.
-    somebody = instance.task_states.filter(status=TaskState.STATUS_APPROVED).exists()
+    last = instance.current_task_state
+    somebody = last is not None and last.status == TaskState.STATUS_APPROVED
     state = Submission.State.APPROVED if somebody else Submission.State.ENDED
     _follow(instance, [Submission.State.SUBMITTED], state, user)
 

@@ -37,6 +37,7 @@ from catalog.models import (
     Validity,
     VersionTerm,
 )
+from catalog.permissions import LinePolicy, readable
 from catalog.selectors import covering, known
 
 SHOWN = 10
@@ -225,19 +226,21 @@ class Shared:
 
 
 def shared_with_others(
-    decision: DecisionPage, numbers: Collection[str], day: date
+    decision: DecisionPage, numbers: Collection[str], day: date, user: Any
 ) -> tuple[Shared, ...]:
     """Return the documents of these numbers, and those that the decision's lines name, which
     procedures in force on `day` cite and no line of the decision concerns.
 
-    Two queries, however many they are. Internal procedures are among them: it is for the desk.
+    Of lines and procedures those that `user` reads at the desk, and all that are public; internal
+    ones are among them. Two queries, however many they are.
     """
-    named = Q(code__in=numbers) | Q(number__in=numbers)
-    named |= Q(pk__in=decision.lines.order_by().values("changed_by"))
+    lines = LinePolicy(DecisionLine).instances_user_has_any_permission_for(user, {"view"})
+    lines = lines.filter(decision=decision).order_by()
+    named = Q(code__in=numbers) | Q(number__in=numbers) | Q(pk__in=lines.values("changed_by"))
     documents = {row.code: row for row in LegalDocument.objects.filter(named)}
     known_as = {n for row in documents.values() for n in numbers_of(row)} | set(numbers)
     found: dict[str, Shared] = {}
-    for row in _elsewhere(known_as, decision, day):
+    for row in _elsewhere(known_as, decision, day, user):
         document = documents.get(row.document)
         number = document.number if document else row.document
         shared = found.setdefault(row.document, Shared(number, document, row.number))
@@ -245,12 +248,15 @@ def shared_with_others(
     return tuple(sorted(found.values(), key=lambda shared: shared.number))
 
 
-def _elsewhere(numbers: Collection[str], decision: DecisionPage, day: date) -> Iterable[Elsewhere]:
+def _elsewhere(
+    numbers: Collection[str], decision: DecisionPage, day: date, user: Any
+) -> Iterable[Elsewhere]:
     mine = decision.lines.order_by().exclude(procedure=None).values("procedure")
     cited = "version__terms__code"
     document = Coalesce(_of(LegalDocument.objects.all(), cited, "code"), F(cited))
+    public = ~Q(version__kind=Kind.INTERNAL)
     rows = (
-        known()
+        (known().filter(public) | readable(user, known()))
         .filter(
             covering(day),
             version__terms__facet=Facet.LEGAL_DOCUMENT,

@@ -281,6 +281,7 @@ class ApprovalForm(forms.Form):
     """What is done to a decision on its way through the workflow, and why where that is asked."""
 
     act = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=1_000,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
 from catalog.adding import Asked, Typed, procedures_in_force, typed_codes
 from catalog.amounts import AmountField
@@ -245,19 +245,13 @@ def _ref(item: Any) -> Ref:
     return Ref(Text(item.name_vi or "", item.name_en or ""), item.code)
 
 
-class DecisionChoiceField(PageChoiceField):
-    """A choice of decisions as they are cited: numbers recur every year."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.label())
-
-
 class RepealForm(forms.Form):
     """Which earlier decision is repealed, and from which day."""
 
-    earlier = DecisionChoiceField(
+    earlier = PageChoiceField(
         label=capfirst(_("decision that is repealed")),
         queryset=DecisionPage.objects.none(),
+        widget=AdminPageChooser(target_models=[DecisionPage]),
         help_text=_("Its lines are shown next: repeal all of them, or tick some."),
     )
     day = forms.DateField(

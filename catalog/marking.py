@@ -5,21 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from catalog.drafts import FieldProblem, incomplete
+from catalog.many_lines import lock_decisions
 from catalog.models import DecisionLine
 
 
 def mark_ready(line: DecisionLine, user: Any) -> list[FieldProblem]:
     """Mark `line` ready and return []; return what is missing, and leave it, when it is not."""
-    if problems := incomplete(line):
-        return problems
-    before = line.ready_at
-    line.ready_at, line.ready_by = timezone.now(), user
-    line.save(update_fields=["ready_at", "ready_by"])
-    _note("catalog.ready", line, before, user)
+    with transaction.atomic():
+        lock_decisions([line.pk])
+        # What is marked is what is looked at: nobody writes the line until the transaction ends.
+        line = DecisionLine.objects.get(pk=line.pk)
+        if problems := incomplete(line):
+            return problems
+        before = line.ready_at
+        line.ready_at, line.ready_by = timezone.now(), user
+        line.save(update_fields=["ready_at", "ready_by"])
+        _note("catalog.ready", line, before, user)
     return []
 
 

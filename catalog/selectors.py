@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -288,14 +287,13 @@ class Event:
         return self.line.retracted_at
 
 
-def history(procedure: ProcedurePage, *prefetched: Prefetch[Any]) -> list[Event]:
+def history(procedure: ProcedurePage) -> list[Event]:
     """Return every promulgated line of `procedure`, the newest record first.
 
-    But those that repeal what no reader ever saw. With each is read what is `prefetched`.
+    But those that repeal what no reader ever saw.
     """
     lines = (
         DecisionLine.objects.filter(procedure=procedure, promulgated_at__isnull=False, hidden=False)
-        .prefetch_related(*prefetched)
         .select_related(
             "decision__issuer",
             "version",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -52,9 +52,15 @@ def is_broken(failing_since: date | None, checked_on: date) -> bool:
     return failing_since is not None and failing_since < checked_on
 
 
+_INSIDE = tuple(map(IPv6Network, ("64:ff9b:1::/48", "fec0::/10", "::/96", "::ffff:0:0:0/96")))
+"""Networks of IPv6 that lead inside, and that Python counts among the public ones."""
+
+
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the internet, and none inside a network or machine."""
     ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address) and any(ip in network for network in _INSIDE):
+        return False
     if isinstance(ip, IPv6Address):
         carried = ip.ipv4_mapped or ip.sixtofour or _of_nat64(ip)
         ip = carried or ip

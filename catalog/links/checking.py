@@ -23,6 +23,8 @@ from catalog.selectors import VIETNAM
 WORKERS = 8
 """Hosts that are asked at a time."""
 BATCH = 500
+GIVE_UP = 5
+"""Silences in a row after which a host is asked no more in a run; the rest of it is as silent."""
 ENOUGH_HOSTS = 3
 """If of so many hosts none can be reached, the fault is taken to be here."""
 
@@ -139,11 +141,16 @@ def _answers(ask: Asking, rows: Collection[LinkCheck]) -> Iterator[tuple[LinkChe
     stopped: list[bool] = []
 
     def work(of_host: Iterable[LinkCheck]) -> None:
+        silent = 0
+        last = Answer()
         try:
             for row in of_host:
                 if stopped:
                     return
-                said.put((row, ask(row.url)))
+                # A host that does not answer is not asked thousands of times a night.
+                last = last if silent >= GIVE_UP else ask(row.url)
+                silent = silent + 1 if last.may_be_our_fault else 0
+                said.put((row, last))
         except BaseException as error:
             said.put(error)
 

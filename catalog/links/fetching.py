@@ -24,6 +24,9 @@ from catalog.links.answers import Answer, Failure, is_public
 
 PORTS = {"http": 80, "https": 443}
 MOST_REDIRECTS = 5
+_CERTAIN = frozenset({Failure.MALFORMED, Failure.NAME, Failure.PRIVATE})
+"""Failures that another method can't mend."""
+
 MOST_ADDRESSES = 2
 """Of a name with more, the first ones are tried."""
 
@@ -52,25 +55,25 @@ class Fetcher:
     _taking: Lock = field(default_factory=Lock)
 
     def ask(self, url: str) -> Answer:
-        """Return what `url` answers in the end. Raises nothing for what a link or server does."""
+        """Return what `url` answers in the end. Raises nothing for what a link or server does.
+
+        Who fails HEAD, there or where it leads, is asked with GET: many do not know HEAD.
+        """
+        answer = self._follow("HEAD", url)
+        if not answer.fails or answer.failure in _CERTAIN:
+            return answer
+        return self._follow("GET", url)
+
+    def _follow(self, method: str, url: str) -> Answer:
         for _hop in range(MOST_REDIRECTS + 1):
-            answer, location = self._heads_or_gets(url)
+            answer, location = self._request(method, url)
             if not location:
                 return answer
             try:
-                url = urljoin(url, location)
+                url = urljoin(url, _as_sent(location))
             except ValueError:
                 return Answer(failure=Failure.MALFORMED)
         return Answer(failure=Failure.REDIRECTS)
-
-    def _heads_or_gets(self, url: str) -> tuple[Answer, str]:
-        """Ask with HEAD; who fails that is asked with GET, since many do not know HEAD."""
-        answer, location = self._request("HEAD", url)
-        if location or (answer.status and answer.status < 300):  # noqa: PLR2004
-            return answer, location
-        if answer.failure in {Failure.MALFORMED, Failure.NAME, Failure.PRIVATE}:
-            return answer, ""
-        return self._request("GET", url)
 
     def _request(self, method: str, url: str) -> tuple[Answer, str]:
         try:
@@ -79,16 +82,19 @@ class Fetcher:
             port = parts.port or PORTS[parts.scheme]
         except (ValueError, KeyError):
             return Answer(failure=Failure.MALFORMED), ""
-        if not host or parts.username is not None:
+        if not host or not host.isprintable() or parts.username is not None:
             return Answer(failure=Failure.MALFORMED), ""
+        if port not in PORTS.values() and not self.allow_private:
+            # Else editors could ask which services a machine runs.
+            return Answer(failure=Failure.PRIVATE), ""
         with self._turn(host):
             try:
                 return self._connect(method, parts, host, port)
-            except (OSError, UnicodeError):
+            except (OSError, ValueError):
                 return Answer(failure=Failure.NAME), ""
 
     def _connect(self, method: str, parts: SplitResult, host: str, port: int) -> tuple[Answer, str]:
-        """Raises OSError or UnicodeError for a name that leads nowhere."""
+        """Raises OSError or ValueError for a name that leads nowhere."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(address[4][0]) for address in found))
         if not self.allow_private and not all(map(is_public, addresses)):
@@ -147,6 +153,14 @@ class Fetcher:
                 yield
             finally:
                 turn.last = monotonic()
+
+
+def _as_sent(location: str) -> str:
+    """Return a header's text as the server wrote it: letters beyond ASCII are mostly UTF-8."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def _why(error: HTTPError) -> Failure:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import FileExtensionValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -187,6 +187,18 @@ class DecisionPage(KeptPage, AddressedPage):
             return str(self.title)
         day = f" ngày {self.signed_on:%d/%m/%Y}" if self.signed_on else ""
         return f"Quyết định {self.number}{day}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row. Raises PermissionDenied where it became law since it was read.
+
+        Else a form that was sent before, and waited for the promulgation, would undo it.
+        """
+        with transaction.atomic():
+            if self.pk is not None and self.promulgated_at is None and not self.grows:
+                row = type(self).objects.select_for_update().filter(pk=self.pk)
+                if row.exclude(promulgated_at=None).exists():
+                    raise PermissionDenied(_("The decision has been promulgated meanwhile."))
+            super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if self.number:

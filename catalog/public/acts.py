@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from catalog import selectors
 from catalog.content import Kind, Text
-from catalog.models import Action, DecisionLine, DecisionPage, Validity
+from catalog.models import DecisionLine, DecisionPage
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import unread
 from catalog.public.choices import Choices
@@ -106,7 +103,8 @@ def beside(lines: Sequence[DecisionLine]) -> list[DecisionLine]:
 def names_of_ended(lines: Iterable[DecisionLine]) -> dict[int, Text]:
     """Return the name of the text that each line ended, by the line's key, in one query.
 
-    One more where a line repeals another: of the text that applies again.
+    Of what a repeal gives back, of which it ended nothing, that of the text that it repealed: what
+    it repeals is read before.
     """
     by_key = {line.pk: line for line in lines}
     if not by_key:
@@ -115,20 +113,8 @@ def names_of_ended(lines: Iterable[DecisionLine]) -> dict[int, Text]:
     names = ("version__name_vi", "version__name_en")
     rows = public.filter(cause__in=by_key).order_by("valid_to").values_list("cause", *names)
     found = {key: Text(vi, en) for key, vi, en in rows}
-    repeals = [x for x in by_key.values() if x.action == Action.REPEALED and x.pk not in found]
-    return found | _names_of_returned(repeals, public) if repeals else found
-
-
-def _names_of_returned(
-    repeals: Sequence[DecisionLine], public: QuerySet[Validity]
-) -> dict[int, Text]:
-    periods: dict[int, list[Validity]] = defaultdict(list)
-    concerned = public.filter(procedure__in=[line.procedure_id for line in repeals])
-    for period in concerned.select_related("version").defer(*unread("version")):
-        periods[period.procedure_id].append(period)
-    found: dict[int, Text] = {}
-    for line in repeals:
-        for period in periods[line.procedure_id or 0]:
-            if line.starts_on is not None and period.covers(line.starts_on):
-                found[line.pk] = Text(period.version.name_vi, period.version.name_en)
+    for line in by_key.values():
+        for repealed in () if line.pk in found else getattr(line, "repealed", ()):
+            if (version := getattr(repealed, "version", None)) is not None:
+                found[line.pk] = Text(version.name_vi, version.name_en)
     return found

@@ -33,7 +33,7 @@ from catalog.public.coming import Coming, coming, events, soon
 from catalog.public.concerning import Concerns
 from catalog.public.endings import ended, endings
 from catalog.public.lines import pair_of, successors
-from catalog.public.repeals import repealed
+from catalog.public.repeals import read_repealed
 from catalog.public.words import HAPPENED as WORDS
 from catalog.public.words import Happened
 
@@ -103,7 +103,6 @@ def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
             *unread("version", "line__version", "line__base_version"),
             *drafts_of("line"),
         )
-        .prefetch_related(repealed("line__"))
         .annotate(**selectors.whole_names("line__replaced_by", "successor"))
     )
 
@@ -136,6 +135,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     numbers = _numbers(found, today)
     page = read_page(request, found.filter(_what(chosen.value(HAPPENED))))
     rows = list(_whole(cast("QuerySet[Change]", page.object_list)))
+    read_repealed(change.line for change in rows)
     context = {
         "page": page,
         "groups": _groups(rows, today),

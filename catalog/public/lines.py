@@ -18,7 +18,7 @@ from catalog.models import BRINGS_CONTENT, ENDS, Action, DecisionLine, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
 from catalog.models.version import unread
 from catalog.public.notices import successor_of
-from catalog.public.repeals import repealed
+from catalog.public.repeals import read_repealed
 from catalog.public.timeline import Standing, standing_of_end
 
 MOST_SENTENCES = 12
@@ -107,7 +107,6 @@ def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
             "replaced_by",
             "changed_by",
         )
-        .prefetch_related(repealed())
         .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
@@ -116,13 +115,15 @@ def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
 def shown_lines(
     lines: Sequence[DecisionLine], levels: Mapping[int, tuple[Level, ...]], today: date
 ) -> list[ShownLine]:
-    """Return the lines of one decision with all that its page says of them, in two queries.
+    """Return the lines of one decision with all that its page says of them, in two queries; a third
+    where there are repeals.
 
     `lines` come from `with_texts`; `levels` has those of each line by its key.
     """
     procedures = [line.procedure_id for line in lines if line.procedure_id is not None]
     readings = selectors.readings(procedures, today)
     related = _related(lines, procedures)
+    read_repealed([*lines, *related])
     about: dict[int | None, list[DecisionLine]] = defaultdict(list)
     for other in related:
         about[other.procedure_id].append(other)
@@ -147,7 +148,6 @@ def _related(lines: Iterable[DecisionLine], procedures: Sequence[int]) -> list[D
         DecisionLine.objects.filter(public_lines(), retracted_at=None)
         .filter(Q(procedure__in=procedures) | (Q(decision__in=decisions) & inside))
         .select_related("decision", "procedure", "version")
-        .prefetch_related(repealed())
         .defer(*CONTENT_FIELDS, *unread("version"))
         .annotate(**selectors.whole_names("procedure", "own"))
         .order_by("promulgated_at", "position", "pk")

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from catalog.content import Kind
-from catalog.models import DecisionLine
+from catalog.models import Action, DecisionLine
 from catalog.models.draft_fields import CONTENT_FIELDS
+from catalog.models.version import unread
 
 
-def repealed(line: str = "") -> Prefetch[Any]:
-    """Read what lines repeal and readers may see, as `repealed` of each; `line` is the way there.
+def read_repealed(lines: Iterable[Any]) -> None:
+    """Set on each of `lines` what it repeals and readers may see, as `repealed`.
 
-    One query for however many.
+    One query for however many repeals, none where there are none. A line may be None.
     """
-    told = DecisionLine.objects.filter(hidden=False).exclude(version__kind=Kind.INTERNAL)
-    told = told.select_related("decision").defer(*CONTENT_FIELDS)
-    return Prefetch(f"{line}repeals", told, to_attr="repealed")
+    repeals = []
+    for line in lines:
+        if line is None:
+            continue
+        if line.action == Action.REPEALED:
+            repeals.append(line)
+        else:
+            line.repealed = []
+    if repeals:
+        told = DecisionLine.objects.filter(hidden=False).exclude(version__kind=Kind.INTERNAL)
+        told = told.select_related("decision", "version")
+        told = told.defer(*CONTENT_FIELDS, *unread("version"))
+        prefetch_related_objects(repeals, Prefetch("repeals", told, to_attr="repealed"))

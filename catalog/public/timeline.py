@@ -19,7 +19,7 @@ from catalog.models import (
     Validity,
 )
 from catalog.public.notices import Successor, successor_of
-from catalog.public.repeals import repealed
+from catalog.public.repeals import read_repealed
 
 
 class Standing(StrEnum):
@@ -79,6 +79,8 @@ def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
 
     What is still to come stands first, the latest day first; then the newest record first.
     """
+    events = selectors.history(procedure)
+    read_repealed(event.line for event in events)
     periods = list(
         selectors.known().filter(procedure=procedure).exclude(version__kind=Kind.INTERNAL)
     )
@@ -88,7 +90,7 @@ def timeline(procedure: ProcedurePage, today: date) -> list[Entry]:
             tuple(p for p in periods if event.version and p.version_id == event.version.pk),
             _standing(event, periods, today),
         )
-        for event in selectors.history(procedure, repealed())
+        for event in events
         if event.version is None or event.version.kind != Kind.INTERNAL
     ]
     coming = [e for e in entries if e.standing is Standing.NEXT]

@@ -130,7 +130,7 @@ _SHOWN = (
 
 def _of_line(line: str) -> list[str]:
     facts = ["action", "starts_on", "starts_unknown", "promulgated_at", "retracted_at"]
-    facts.append("changed_components")
+    facts += ["changed_components", "hidden"]
     cited = ("title", "slug", "number", "signed_on", "promulgated_at")
     return [f"{line}__{n}" for n in facts] + [f"{line}__decision__{n}" for n in cited]
 

@@ -15,7 +15,7 @@ from catalog import approval
 from catalog.decision_states import label_of, state_of
 from catalog.forms import ApprovalForm
 from catalog.models import Submission
-from catalog.permissions import may_promulgate
+from catalog.permissions import may_promulgate, reads_all
 from catalog.promulgation import Problem, Refused
 from catalog.promulgation.approving import changed_since, needs_approval
 from catalog.views.confirming import OfDecision
@@ -41,6 +41,8 @@ class ApprovalView(OfDecision, TemplateView):
     def may_open(self, request: HttpRequest) -> bool:
         if may_promulgate(request.user):
             return True
+        if request.method != "POST" and reads_all(request.user):
+            return True
         reads: bool = self.decision.permissions_for_user(request.user).can_edit()
         return reads or approval.may_submit(request.user, self.decision)
 
@@ -53,7 +55,8 @@ class ApprovalView(OfDecision, TemplateView):
             return self._page(form=form, status=400)
         act = form.cleaned_data["act"]
         try:
-            self._do(act, form.cleaned_data["reason"])
+            with approval.as_seen(self.decision, form.cleaned_data["seen"]):
+                self._do(act, form.cleaned_data["reason"])
         except Refused as refused:
             self._read_again()
             return self._page(refused=refused.problems, status=409)
@@ -89,6 +92,7 @@ class ApprovalView(OfDecision, TemplateView):
         problems = refused or context["problems"]
         context |= {
             "form": form or ApprovalForm(),
+            "seen": approval.word_of(self.decision),
             "number_of_problems": len(problems),
             "standing": standing(problems),
         }

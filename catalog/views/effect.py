@@ -73,6 +73,8 @@ def rows_of(shown: Preview) -> list[Row]:
 def _told(effect: Effect) -> str:
     if effect.line.action != Action.REPEALED or effect.day is None:
         return ""
+    if effect.timeline_after == effect.timeline_before:
+        return ""
     covering = at(effect.timeline_after, effect.day)
     version = effect.versions[covering.version] if covering else None
     left = leaves(effect.timeline_before, effect.timeline_after, effect.day)
@@ -100,10 +102,10 @@ def in_force_told(shown: Preview | Retraction) -> dict[str, Any]:
     }
 
 
-def shared_of(shown: Preview) -> tuple[Shared, ...]:
+def shared_of(shown: Preview, user: Any) -> tuple[Shared, ...]:
     """Return what the decision names or newly cites, and other procedures cite too."""
     day = max(shown.counts_before.day, selectors.today())
-    return shared_with_others(shown.decision, _newly_cited(shown), day)
+    return shared_with_others(shown.decision, _newly_cited(shown), day, user)
 
 
 def _newly_cited(shown: Preview) -> set[str]:
@@ -134,14 +136,14 @@ def readable_by(user: Any, shown: Preview) -> Preview:
     )
 
 
-def effect_of(shown: Preview, problems: Iterable[Problem]) -> dict[str, Any]:
-    """Return what a page says of a decision's effect, and of what stands against it."""
+def effect_of(shown: Preview, problems: Iterable[Problem], user: Any) -> dict[str, Any]:
+    """Return what a page tells `user` of a decision's effect, and of what stands against it."""
     problems = list(problems)
     return {
         "shown": shown,
         "rows": rows_of(shown),
         "counts": counts_of(shown),
-        "shared": shared_of(shown),
+        "shared": shared_of(shown, user),
         "problems": problems,
         "standing": standing(problems),
     }
@@ -163,4 +165,4 @@ class DecisionEffectView(OfDecision, TemplateView):
             return context
         shown = readable_by(self.request.user, preview(self.decision))
         own = {"only_own": not reads_all(self.request.user)}
-        return context | own | effect_of(shown, shown.problems)
+        return context | own | effect_of(shown, shown.problems, self.request.user)

@@ -19,13 +19,13 @@ class InForcePanel(BaseSidePanel):
     """Shows the version that a line was begun from, by the names that were frozen with it."""
 
     name = "in-force"
-    title = _("In force now")
+    title = _("The text that is changed")
     template_name = "catalog/admin/in_force.html"
     order = 150
     object: DecisionLine
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = _("Show what is in force now")
+        aria_label = _("Show the text that is changed")
         icon_name = "openquote"
         has_counter = False
 

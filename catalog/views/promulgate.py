@@ -112,7 +112,8 @@ class PromulgateView(OfDecision, TemplateView):
         context = self.get_context_data(decision=self.decision)
         if self.decision.is_open:
             shown = shown or preview(self.decision)
-            context |= effect_of(shown, refused.problems if refused else shown.problems)
+            problems = refused.problems if refused else shown.problems
+            context |= effect_of(shown, problems, self.request.user)
             context |= {
                 "form": form or PromulgationForm(shown=fingerprint(shown)),
                 "may_promulgate": may_promulgate(self.request.user),

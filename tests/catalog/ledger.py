@@ -74,12 +74,11 @@ class Ledger:
         return found
 
     def later(self, code: str, day: date, until: date | None) -> list[int]:
-        """Return the lines of other texts that begin after `day`, and before `until`."""
-        time = self.time(code)
-        own, first = time.version_on(day), (day - self.origin).days
+        """Return the lines of the texts that begin, or apply again, after `day` before `until`."""
+        time, first = self.time(code), (day - self.origin).days
         last = self.horizon if until is None else (until - self.origin).days
-        found = [time.on[n] for n in range(first + 1, last)]
-        return list(dict.fromkeys(v for v in found if v is not None and v != own))
+        found = [time.on[n] for n in range(first + 1, last) if time.begins(n) > first]
+        return list(dict.fromkeys(v for v in found if v is not None))
 
     def record(
         self, at: datetime, serial: int, acts: Mapping[str, Sequence[Act]], taken: set[int]

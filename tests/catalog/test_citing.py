@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from catalog import citing
 from catalog.content import Kind, LegalBasis, Text
@@ -15,6 +16,7 @@ from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promu
 NEW_YEAR = date(2026, 1, 1)
 TODAY = date(2026, 9, 1)
 NEXT_YEAR = date(2027, 1, 1)
+EVERYTHING = User(username="root", is_superuser=True)
 LAW, DECREE = "60/2014/QH13", "123/2015/NĐ-CP"
 
 
@@ -172,7 +174,9 @@ def test_what_others_cite_leaves_out_the_procedures_of_the_decision(
         changed_by=decree,
     )
     with django_assert_num_queries(2):
-        by_decree, by_law = citing.shared_with_others(decision, {LAW, "9/9999/XX"}, TODAY)
+        by_decree, by_law = citing.shared_with_others(
+            decision, {LAW, "9/9999/XX"}, TODAY, EVERYTHING
+        )
     assert (by_decree.document, by_decree.total) == (decree, 1)
     assert [other.code for other in by_decree.first] == ["1.000099"]
     assert (by_law.number, by_law.document, by_law.total) == (LAW, None, 13)
@@ -191,7 +195,7 @@ def test_five_hundred_numbers_take_as_many_queries_as_one(
     decision = a_decision(tree, TODAY)
     numbers = {f"{n}/2020/NĐ-CP" for n in range(500)}
     with django_assert_num_queries(2):
-        found = citing.shared_with_others(decision, numbers, TODAY)
+        found = citing.shared_with_others(decision, numbers, TODAY, EVERYTHING)
     assert [(shared.number, shared.total) for shared in found] == [
         ("7/2020/NĐ-CP", 1),
         ("8/2020/NĐ-CP", 1),

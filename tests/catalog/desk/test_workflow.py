@@ -49,7 +49,9 @@ def ready(desk: Desk, people: People, line: DecisionLine) -> DecisionLine:
 
 def act(client: Client, decision: DecisionPage, name: str, reason: str = "") -> Any:
     url = reverse("desk_approval", args=[decision.pk])
-    return client.post(url, {"act": name, "reason": reason})
+    shown = client.get(url)
+    seen = shown.context["seen"] if shown.context and "seen" in shown.context else ""
+    return client.post(url, {"act": name, "reason": reason, "seen": seen})
 
 
 def state(decision: DecisionPage) -> str:
