@@ -86,7 +86,7 @@ def _midnight(day: date) -> datetime:
 
 def _periods(span: Span, concerned: Q) -> QuerySet[Validity]:
     """Return the periods of the procedures of which something begins, ends or is recorded in
-    `span`: those known before it and those known at its end, by procedure.
+    `span`: those known before it, at its end, or at some moment between, by procedure.
     """
     days, moments = (span.first, span.last), _moments(span)
     stirred = Validity.objects.filter(
@@ -95,7 +95,9 @@ def _periods(span: Span, concerned: Q) -> QuerySet[Validity]:
         | Q(recorded_at__range=moments)
         | Q(retracted_at__range=moments)
     )
-    known = selectors.known(moments[0]) | selectors.known(moments[1])
+    known = Validity.objects.filter(
+        Q(retracted_at=None) | Q(retracted_at__gt=moments[0]), recorded_at__lte=moments[1]
+    )
     concerns = Exists(Validity.objects.filter(concerned, pk=OuterRef("pk")).order_by())
     return (
         known.filter(procedure__in=stirred.order_by().values("procedure"), procedure__live=True)
@@ -169,6 +171,40 @@ def _of_procedure(
         is_found = old is None and new is not None and new.version.line.starts_unknown
         if not is_found and any(getattr(p, "concerns", False) for p in (old, new) if p):
             yield _posting(move, old, new, told, span)
+    yield from _passing(rows, hung, now, span)
+
+
+def _passing(
+    rows: Sequence[Validity], hung: Validity | None, now: Sequence[Validity], span: Span
+) -> Iterator[Posting]:
+    """Yield what was in force by what was known in the span for a while, and is not by what is.
+
+    Whoever hung it, because the list said so then, takes it down.
+    """
+    before, after = _moments(span)
+    stays = {p.version_id for p in now if _has_days(p, span)} | {hung.version_id if hung else 0}
+    told: set[int] = set()
+    for row in rows:
+        if row.version_id in stays | told or _known(row, after) or row.retracted_at is None:
+            continue
+        known = Span(_day_of(max(row.recorded_at, before)), _day_of(row.retracted_at))
+        if _has_days(row, known) and getattr(row, "concerns", False):
+            told.add(row.version_id)
+            line, name = row.version.line, Text(row.version.name_vi, row.version.name_en)
+            day = row.valid_from
+            undone = line.retracted_at is not None and line.retracted_at <= after
+            happened = Happened.RETRACTED if undone else Happened(line.action)
+            yield Posting(Board.CHECK, happened, row.procedure, name, line, day, False, None)
+
+
+def _has_days(period: Validity, span: Span) -> bool:
+    """Tell whether a period has a day in `span`."""
+    begins = period.valid_from is None or period.valid_from <= span.last
+    return begins and (period.valid_to is None or period.valid_to > span.first)
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(selectors.VIETNAM).date()
 
 
 def _known(period: Validity, at: datetime) -> bool:
@@ -245,7 +281,7 @@ class _Told:
     def ended(self, old: Validity, day: date | None) -> tuple[Happened, DecisionLine]:
         """Say why nothing hangs any more: what ended it, or that it was taken back."""
         cause = self._cause_of(day)
-        if cause is None and self._undone(old.version.line, self.before):
+        if self._undone(old.version.line, self.before):
             return Happened.RETRACTED, old.version.line
         standing = (one for one in reversed(self.endings) if not self._undone(one))
         line = cause or next(standing, old.version.line)

@@ -48,7 +48,7 @@ class WeekFilter(WagtailFilterSet):
     level = django_filters.ChoiceFilter(label=gettext_lazy("Level"), choices=LEVELS)
     board = django_filters.ChoiceFilter(
         label=gettext_lazy("What to do"),
-        choices=[(b.value, BOARDS[b]) for b in Board if b is not Board.CHECK],
+        choices=[(b.value, BOARDS[b]) for b in Board],
     )
 
     def filter_queryset(self, rows: list[Posting]) -> list[Posting]:

@@ -39,6 +39,8 @@ from tests.catalog.form_posts import Post, post_of
 from tests.catalog.strategies import SECTORS, contents
 from tests.catalog.vocabulary import make_vocabulary
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def line(tree: Tree) -> DecisionLine:

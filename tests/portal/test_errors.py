@@ -18,6 +18,8 @@ from catalog.promulgation import promulgate, retract
 from catalog.public.near import slips
 from tests.builders import Tree, a_content, a_page, an_ending, promulgated
 
+pytestmark = pytest.mark.once
+
 
 def read(client: Client, url: str, status: int, **extra: Any) -> str:
     response = client.get(url, **extra)

@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 
 from catalog.models.forms import _files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

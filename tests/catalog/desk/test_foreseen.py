@@ -34,6 +34,8 @@ from tests.builders import Tree, a_content, a_decision
 from tests.catalog.desk.conftest import People
 from tests.catalog.desk.lines import begun, procedures
 
+pytestmark = pytest.mark.once
+
 Desk = Callable[[User | None], Client]
 LATER = selectors.today() + timedelta(days=40)
 NEW_NAME = "Cấp lại giấy phép"

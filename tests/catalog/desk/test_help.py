@@ -11,6 +11,8 @@ from catalog import blocks, field_help, panels
 from catalog.block_rules import RuledBlock
 from catalog.models import Action, DecisionLine, DecisionPage
 
+pytestmark = pytest.mark.once
+
 PLAIN = {"name_vi", "name_en", "conditions_vi", "conditions_en", "note_vi", "note_en"}
 """Fields of two languages: their pair is explained as one."""
 

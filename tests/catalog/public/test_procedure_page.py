@@ -31,6 +31,8 @@ from catalog.views.preview import render_guidance
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.catalog.public.conftest import BIRTH, days, whole_content
 
+pytestmark = pytest.mark.once
+
 URL = f"/thu-tuc/{BIRTH}/"
 
 

@@ -18,6 +18,8 @@ from catalog.wording import day_in_words
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
 from tests.catalog.public.conftest import BIRTH, days, whole_content
 
+pytestmark = pytest.mark.once
+
 URL = f"/thu-tuc/{BIRTH}/"
 SHEET = f"{URL}ban-in/"
 

@@ -114,6 +114,24 @@ def test_a_week_says_what_goes_up_is_exchanged_and_comes_down(
     assert "Nothing is to be done" in read(client, BEFORE)
 
 
+def test_what_was_law_for_a_part_of_the_week_only_is_to_be_checked(
+    client: Client, tree: Tree
+) -> None:
+    page = a_page(tree)
+    with recorded_on("2026-08-03"):
+        promulgated(tree, page, a_text(page.code), date(2026, 1, 1))
+    with recorded_on("2026-08-31"):
+        wrong = amendment(tree, page, september(1), "Chỉ treo hai ngày")
+        promulgate(wrong.decision)
+    with recorded_on("2026-09-03"):
+        wrong.refresh_from_db()
+        retract([wrong], reason="Nhập nhầm")
+    shown = read(client, THIS)
+    assert "To check" in shown
+    assert "Chỉ treo hai ngày" in shown
+    assert "Chỉ treo hai ngày" not in read(client, AFTER)
+
+
 def test_a_week_has_one_address_and_says_the_same_ever_after(
     client: Client, tree: Tree, week: dict[int, ProcedurePage]
 ) -> None:
@@ -127,7 +145,7 @@ def test_a_week_has_one_address_and_says_the_same_ever_after(
         '<link rel="prev" href="?tuan=2026-08-24">',
         '<link rel="next" href="?tuan=2026-09-07">',
         '<tr id="1.000001-2026-09-03"',
-        'href="?tuan=2026-08-31#1.000001-2026-09-03"',
+        'value="?tuan=2026-08-31#1.000001-2026-09-03"',
     ):
         assert lasting in shown
     with time_machine.travel("2026-09-14 09:00+07:00", tick=True):
