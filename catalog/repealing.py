@@ -14,10 +14,17 @@ from wagtail.log_actions import log
 from catalog.adding import Candidate, Verdict, store
 from catalog.content import Kind
 from catalog.drafts import own_day
-from catalog.models import Action, AgencyPage, DecisionLine, DecisionPage, ProcedureVersion
+from catalog.models import (
+    Action,
+    AgencyPage,
+    ChangeKind,
+    DecisionLine,
+    DecisionPage,
+    ProcedureVersion,
+)
 from catalog.permissions import reads_all, writes_at
 from catalog.promulgation.acts import lines_in_effect, with_repealed
-from catalog.promulgation.repealing import Leaves, Planned, plan
+from catalog.promulgation.repealing import Planned, plan
 
 
 def repealable() -> QuerySet[DecisionPage]:
@@ -145,14 +152,14 @@ def outcome(line: DecisionLine) -> Planned | None:
     return next(iter(plan((one, list(one.repeals.all())) for one in lines)), None)
 
 
-def in_words(left: Leaves, version: ProcedureVersion | None) -> str:
+def in_words(left: ChangeKind, version: ProcedureVersion | None) -> str:
     """Say what a repeal leaves of its procedure on its day: `version`, if any is in force."""
     words = {
-        Leaves.ENDED: _("the procedure is not in force any more"),
-        Leaves.RESTORED: _("version %(number)s is in force again, where none was"),
-        Leaves.RETURNED: _("version %(number)s applies again"),
-        Leaves.CANCELLED: _("version %(number)s stays; what comes later changes"),
+        ChangeKind.ENDED: _("the procedure is not in force any more"),
+        ChangeKind.RESTORED: _("version %(number)s is in force again, where none was"),
+        ChangeKind.RETURNED: _("version %(number)s applies again"),
+        ChangeKind.CANCELLED: _("version %(number)s stays; what comes later changes"),
     }
-    if left is Leaves.CANCELLED and version is None:
+    if left is ChangeKind.CANCELLED and version is None:
         return _("the procedure does not come into force")
     return words[left] % {"number": version.number if version else ""}

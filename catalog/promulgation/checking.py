@@ -105,8 +105,7 @@ def _check_repealed(line: DecisionLine) -> list[Problem]:
         message = _("Choose the lines of an earlier decision that are repealed.")
         return [Problem(line, "no-repealed", message, "repeals")]
     if any(one.promulgated_at is None or one.retracted_at is not None for one in repealed):
-        message = _("What this line repeals is not law any more.")
-        return [Problem(line, "repealed", message, "repeals")]
+        return [in_words(line, Conflict("repealed", "what is to be repealed is not law"))]
     return []
 
 

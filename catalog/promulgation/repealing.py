@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -29,24 +28,6 @@ from catalog.promulgation.values import Effect, Problem
 from catalog.validity import Conflict, Repeal, Timeline, apply, at
 
 
-class Leaves(StrEnum):
-    """What a repeal leaves of a procedure on its day."""
-
-    ENDED = "ended"
-    RESTORED = "restored"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-
-
-KIND_OF = {
-    Leaves.ENDED: ChangeKind.ENDED,
-    Leaves.RESTORED: ChangeKind.RESTORED,
-    Leaves.RETURNED: ChangeKind.RETURNED,
-    Leaves.CANCELLED: ChangeKind.CANCELLED,
-}
-"""What the journal calls it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What one repeal would do: the time before and after it, or the problem that it is.
@@ -63,7 +44,7 @@ class Planned:
     problem: Problem | None = None
 
     @property
-    def leaves(self) -> Leaves:
+    def leaves(self) -> ChangeKind:
         return leaves(self.before, self.after, self.day)
 
     @property
@@ -79,14 +60,14 @@ class Planned:
         return self.versions[was.version].body if was else None, now.body if now else None
 
 
-def leaves(before: Timeline, after: Timeline, day: date) -> Leaves:
-    """Tell what a repeal that made `after` of `before` leaves on `day`."""
+def leaves(before: Timeline, after: Timeline, day: date) -> ChangeKind:
+    """Tell what a repeal that made `after` of `before` leaves on `day`, as the journal calls it."""
     was, now = at(before, day), at(after, day)
     if (was and was.version) == (now and now.version):
-        return Leaves.CANCELLED
+        return ChangeKind.CANCELLED
     if now is None:
-        return Leaves.ENDED
-    return Leaves.RESTORED if was is None else Leaves.RETURNED
+        return ChangeKind.ENDED
+    return ChangeKind.RESTORED if was is None else ChangeKind.RETURNED
 
 
 def is_hidden(line: DecisionLine) -> bool:

@@ -26,7 +26,7 @@ from catalog.models import (
 )
 from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
-from catalog.promulgation.repealing import KIND_OF, is_hidden, leaves
+from catalog.promulgation.repealing import is_hidden, leaves
 from catalog.promulgation.terms import terms_of
 from catalog.promulgation.values import Effect, ImportedLine, Proposal, Undone
 from catalog.validity import Timeline
@@ -241,7 +241,7 @@ def _close(decision: DecisionPage, entry: Entry, user: Any) -> None:
 
 def _change(effect: Effect, versions: Mapping[int, ProcedureVersion]) -> Change:
     if effect.line.action == Action.REPEALED and effect.day is not None:
-        kind = KIND_OF[leaves(effect.timeline_before, effect.timeline_after, effect.day)]
+        kind = leaves(effect.timeline_before, effect.timeline_after, effect.day)
     elif effect.after is None:
         kind = ChangeKind.ENDED
     elif effect.line.action == Action.CORRECTED:
