@@ -179,7 +179,8 @@ def _passing(
 ) -> Iterator[Posting]:
     """Yield what was in force by what was known in the span for a while, and is not by what is.
 
-    Whoever hung it, because the list said so then, takes it down.
+    Whoever hung it, because the list said so then, takes it down. What was recorded and taken back
+    on one day is left out: so a history that is entered at once hangs nowhere.
     """
     before, after = _moments(span)
     stays = {p.version_id for p in now if _has_days(p, span)} | {hung.version_id if hung else 0}
@@ -188,7 +189,7 @@ def _passing(
         if row.version_id in stays | told or _known(row, after) or row.retracted_at is None:
             continue
         known = Span(_day_of(max(row.recorded_at, before)), _day_of(row.retracted_at))
-        if _has_days(row, known) and getattr(row, "concerns", False):
+        if known.first < known.last and _has_days(row, known) and getattr(row, "concerns", False):
             told.add(row.version_id)
             line, name = row.version.line, Text(row.version.name_vi, row.version.name_en)
             day = row.valid_from

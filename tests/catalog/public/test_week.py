@@ -132,6 +132,18 @@ def test_what_was_law_for_a_part_of_the_week_only_is_to_be_checked(
     assert "Chỉ treo hai ngày" not in read(client, AFTER)
 
 
+def test_a_history_that_is_entered_at_once_leaves_nothing_to_check(
+    client: Client, tree: Tree
+) -> None:
+    page = a_page(tree)
+    with recorded_on("2026-08-31"):
+        promulgated(tree, page, a_text(page.code), date(2026, 1, 1))
+        promulgate(amendment(tree, page, date(2026, 2, 1), "Tên sau").decision)
+    shown = read(client, THIS)
+    assert "Tên sau" in shown
+    assert "To check" not in shown
+
+
 def test_a_week_has_one_address_and_says_the_same_ever_after(
     client: Client, tree: Tree, week: dict[int, ProcedurePage]
 ) -> None:
