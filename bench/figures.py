@@ -56,6 +56,7 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
         Sector,
         Validity,
         VersionTerm,
+        VersionText,
     )
 
     root = Page.objects.get(depth=1)
@@ -109,15 +110,20 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
                 "number": n + 1,
                 "line_id": row,
                 "recorded_at": RECORDED,
-                "content": body,
                 "content_hash": f"{row:064}",
-                "at_a_glance": {},
                 "code": f"9.{pk - 10_000:06}",
                 "name_vi": f"Cấp giấy phép số {pk}",
                 "name_key": f"cap giay phep so {pk}",
                 "kind": "internal" if pk % 40 == 0 else ("local" if pk % 9 == 0 else "national"),
             }
             for row, (pk, n) in enumerate(numbers, 1)
+        ),
+    )
+    insert(
+        VersionText,
+        (
+            {"version_id": row, "at_a_glance": {}, "content": body}
+            for row in range(1, len(numbers) + 1)
         ),
     )
     insert(Validity, _periods(numbers, versions))

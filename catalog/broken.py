@@ -205,7 +205,7 @@ def _to_file_at(broken: Mapping[str, LinkCheck], day: date) -> Iterator[Problem]
     """Tell the addresses in texts: those alone are read that named a broken one when checked."""
     keys = {key for link in broken.values() for key in link.procedures}
     periods = citing.standing(day, internal=True).filter(procedure__in=keys)
-    rows = periods.annotate(online=F("version__content__online")).order_by("valid_from")
+    rows = periods.annotate(online=F("version__text__content__online")).order_by("valid_from")
     seen: set[tuple[int, str]] = set()
     for period in rows:
         urls = {service.get("submit_url") or "" for service in period.online or ()}

@@ -176,7 +176,7 @@ def with_open_line(periods: QuerySet[Validity]) -> QuerySet[Validity]:
 
 def with_bases(periods: QuerySet[Validity]) -> QuerySet[Validity]:
     """Read the legal bases of each period's version, and no more of its text."""
-    return periods.annotate(frozen_bases=F("version__content__legal_bases"))
+    return periods.annotate(frozen_bases=F("version__text__content__legal_bases"))
 
 
 def bases_of(period: Any) -> list[LegalBasis]:

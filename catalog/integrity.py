@@ -130,7 +130,7 @@ def _periods() -> Iterator[Finding]:
 def _versions() -> Iterator[Finding]:
     """Contents can be read and are what was hashed; numbers count up; terms repeat the content."""
     numbers: dict[int, int] = defaultdict(int)
-    rows = ProcedureVersion.objects.select_related("line").order_by("procedure", "number")
+    rows = ProcedureVersion.objects.select_related("line", "text").order_by("procedure", "number")
     stored = _terms_by_version()
     for version in rows.iterator(CHUNK):
         where = f"version {version.number} of procedure {version.procedure_id}"
@@ -140,7 +140,7 @@ def _versions() -> Iterator[Finding]:
             numbers[version.procedure_id] = version.number
         if content_hash(version.content) != version.content_hash:
             yield Finding("hashes", where, "the content is not what was hashed")
-        if version.at_a_glance != at_a_glance(version.content):
+        if version.text.at_a_glance != at_a_glance(version.content):
             yield Finding("versions", where, "what lists show is not the content's")
         if version.line.procedure_id != version.procedure_id:
             yield Finding("versions", where, "its line concerns another procedure")

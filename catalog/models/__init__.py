@@ -12,7 +12,7 @@ from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, Decisi
 from catalog.models.link_check import LinkCheck
 from catalog.models.procedure import ProcedurePage
 from catalog.models.submission import Submission
-from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
+from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm, VersionText
 from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary
 
 __all__ = [
@@ -50,5 +50,6 @@ __all__ = [
     "Submission",
     "Validity",
     "VersionTerm",
+    "VersionText",
     "Vocabulary",
 ]
