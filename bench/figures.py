@@ -82,7 +82,10 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
     insert(Page, (_page(n, pk, agencies, procedures) for n, pk in enumerate(ids)))
     insert(
         ProcedurePage,
-        ({"page_ptr_id": pk, "code": f"9.{n:06}", "kind": "national"} for n, pk in enumerate(ids)),
+        (
+            {"page_ptr_id": pk, "code": f"9.{n:06}", "kind": "national", "looked_at": RECORDED}
+            for n, pk in enumerate(ids)
+        ),
     )
     numbers = [(pk, n) for pk in ids for n in range(versions)]
     insert(

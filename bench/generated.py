@@ -157,6 +157,7 @@ def _procedure(made: Made) -> Iterator[Row]:
         "page_ptr_id": made.number,
         "code": made.code,
         "kind": "national",
+        "looked_at": RECORDED,
         "search_words_vi": made.source.search_words,
     }
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import selectors
-from catalog.broken import Problem, problems
-from catalog.models import DecisionLine
+from catalog.faults import standing
+from catalog.models import DecisionLine, Fault
 from catalog.permissions import LinePolicy
 from catalog.reminders import EXPLAINED, Kind, Reminder, in_days
 from catalog.views.broken import mended_at as mended_at_desk
@@ -55,7 +55,8 @@ def digest_for(user: User) -> Digest | None:
     if not LinePolicy(DecisionLine).user_has_permission(user, "change"):
         return None
     today = selectors.today()
-    found, broken = waiting(user, today), problems(user, today)
+    waits, broken = waiting(user, today), list(standing(user, today))
+    found = waits.reminders
     if not found and not broken:
         return None
     with translation.override(_language(user)):
@@ -72,7 +73,7 @@ def _language(user: User) -> str:
     return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
-def _lines(user: User, found: Sequence[Reminder], broken: Sequence[Problem]) -> Iterator[str]:
+def _lines(user: User, found: Sequence[Reminder], broken: Sequence[Fault]) -> Iterator[str]:
     by_kind = sorted(found, key=lambda reminder: (list(Kind).index(reminder.kind), reminder.order))
     for kind, group in groupby(by_kind, key=lambda reminder: reminder.kind):
         reminders = list(group)
@@ -96,14 +97,15 @@ def _rest(number: int, path: str) -> Iterator[str]:
         yield f"  {_address(path)}"
 
 
-def _broken(user: User, found: Sequence[Problem]) -> Iterator[str]:
+def _broken(user: User, found: Sequence[Fault]) -> Iterator[str]:
     yield f"{_('Broken links, missing files')}: {len(found)}"
     yield _("What readers are sent to and do not get.")
     yield ""
-    for problem in found[:SHOWN]:
-        said = ": ".join(filter(None, (str(problem.kind.label), problem.detail, why(problem))))
-        yield f"- {shown_subject(problem)}: {said}"
-        if where := mended_at_desk(problem, user):
+    for fault in found[:SHOWN]:
+        kind = str(fault.get_kind_display())
+        said = ": ".join(filter(None, (kind, fault.detail, why(fault))))
+        yield f"- {shown_subject(fault)}: {said}"
+        if where := mended_at_desk(fault, user):
             yield f"  {_address(where)}"
     yield from _rest(len(found) - SHOWN, reverse("desk_broken"))
 

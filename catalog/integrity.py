@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from catalog import journal
 from catalog.content import InvalidContent, at_a_glance, content_hash, from_json
@@ -179,6 +179,9 @@ def _pages() -> Iterator[Finding]:
         rank = precedence(kind, number, last_day=last_day, stands=retracted_at is None)
         if page not in told or rank > told[page][0]:
             told[page] = rank, (name[:TITLE_LENGTH], kind, code)
+    recorded = dict(
+        ProcedureVersion.objects.order_by().values_list("procedure").annotate(Max("recorded_at"))
+    )
     for page in ProcedurePage.objects.iterator(CHUNK):
         where = f"page {page.code}"
         if page.pk not in told:
@@ -189,6 +192,8 @@ def _pages() -> Iterator[Finding]:
             yield Finding("pages", where, "has versions and is not live")
         if (page.title, page.kind, page.code) != told[page.pk][1]:
             yield Finding("pages", where, "title, kind or code is not that of the version it tells")
+        if page.looked_at != max(filter(None, (page.last_published_at, recorded[page.pk]))):
+            yield Finding("pages", where, "was last looked at on another day than it says")
 
 
 def _lines() -> Iterator[Finding]:

@@ -18,4 +18,12 @@ class Migration(migrations.Migration):
                 name="validity_now",
             ),
         ),
+        migrations.AddIndex(
+            model_name="validity",
+            index=models.Index(
+                condition=models.Q(("retracted_at", None), ("valid_to__isnull", False)),
+                fields=["valid_to"],
+                name="validity_ends",
+            ),
+        ),
     ]

@@ -6,6 +6,7 @@ from catalog.models.calendar_day import CalendarDay
 from catalog.models.change import Change, ChangeKind, Journal
 from catalog.models.decision import DecisionIndexPage, DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
+from catalog.models.fault import Fault, FaultKind, FaultPlace, FaultSubject
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
@@ -32,6 +33,10 @@ __all__ = [
     "DecisionLine",
     "DecisionPage",
     "Facet",
+    "Fault",
+    "FaultKind",
+    "FaultPlace",
+    "FaultSubject",
     "Form",
     "FormEdition",
     "ImportItem",

@@ -211,6 +211,12 @@ class Validity(models.Model):
                 condition=Q(retracted_at=None),
                 name="validity_now",
             ),
+            # Of those that end alone: it is of no use for "no end, or after the day".
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(retracted_at=None, valid_to__isnull=False),
+                name="validity_ends",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

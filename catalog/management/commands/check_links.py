@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalog import selectors
+from catalog import faults, selectors
 from catalog.links.checking import Offline, check, links_of, remember
 from catalog.links.fetching import Fetcher
 from catalog.models import LinkCheck
@@ -17,7 +17,8 @@ from catalog.models import LinkCheck
 class Command(BaseCommand):
     help = (
         "Asks each link of texts, forms, legal documents and agencies that was not asked lately. "
-        "What fails on two days is told at the desk. A run that was broken off is gone on with."
+        "What fails on two days is told at the desk. A run that was broken off is gone on with. "
+        "Finds forms without a file and files that are missing too."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         for name, least in (("hours", 0), ("most", 1), ("seconds", 0.1)):
             if options[name] is not None and options[name] < least:
                 raise CommandError(f"--{name} is {options[name]}; it must be {least} or more")
-        remember(links_of(selectors.today()))
+        today = selectors.today()
+        remember(links_of(today))
         fetcher = Fetcher(
             agent=f"NiemYet-check-links (+{settings.WAGTAILADMIN_BASE_URL})",
             seconds=options["seconds"],
@@ -45,7 +47,9 @@ class Command(BaseCommand):
                 fetcher.ask, not_since=timedelta(hours=options["hours"]), most=options["most"]
             )
         except Offline:
+            faults.find(today)
             raise CommandError("no host could be reached; nothing was recorded") from None
+        found = faults.find(today)
         if options["verbosity"] > 1:
             for link in LinkCheck.objects.exclude(failing_since=None).order_by("url"):
                 said = link.get_failure_display() or link.status
@@ -53,6 +57,6 @@ class Command(BaseCommand):
         self.stdout.write(
             self.style.SUCCESS(
                 f"{done.links} links, {done.asked} asked now: {done.failing} fail, "
-                f"{done.broken} of them on two days or more."
+                f"{done.broken} of them on two days or more. Things to mend: {found}."
             )
         )
