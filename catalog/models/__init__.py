@@ -9,7 +9,7 @@ from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
-from catalog.models.link_check import LinkCheck
+from catalog.models.link_check import LinkCheck, LinkRun
 from catalog.models.procedure import ProcedurePage
 from catalog.models.submission import Submission
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
@@ -41,6 +41,7 @@ __all__ = [
     "LegalDocument",
     "LifeEvent",
     "LinkCheck",
+    "LinkRun",
     "ProcedureContentFields",
     "ProcedurePage",
     "ProcedureVersion",

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localtime
 
 from catalog import selectors
 from catalog.links.checking import Offline, check, links_of, remember
 from catalog.links.fetching import Fetcher
+from catalog.links.running import Running, only_run
 from catalog.models import LinkCheck
 
 
@@ -33,17 +35,22 @@ class Command(BaseCommand):
         for name, least in (("hours", 0), ("most", 1), ("seconds", 0.1)):
             if options[name] is not None and options[name] < least:
                 raise CommandError(f"--{name} is {options[name]}; it must be {least} or more")
-        remember(links_of(selectors.today()))
         fetcher = Fetcher(
             agent=f"NiemYet-check-links (+{settings.WAGTAILADMIN_BASE_URL})",
             seconds=options["seconds"],
             pause=settings.LINKS_PAUSE,
             allow_private=settings.LINKS_ALLOW_PRIVATE,
         )
+        since, most = timedelta(hours=options["hours"]), options["most"]
         try:
-            done = check(
-                fetcher.ask, not_since=timedelta(hours=options["hours"]), most=options["most"]
-            )
+            with only_run() as run:
+                remember(links_of(selectors.today()))
+                done = check(fetcher.ask, not_since=since, most=most, go_on=run.go_on)
+        except Running as other:
+            told = f"{localtime(other.until):%H:%M}"
+            raise CommandError(
+                f"another run asks the links now; if it was killed, try again after {told}"
+            ) from None
         except Offline:
             raise CommandError("no host could be reached; nothing was recorded") from None
         if options["verbosity"] > 1:
