@@ -123,4 +123,6 @@ def _say(line: DecisionLine, user: Any, *, stay: bool) -> None:
         said = {"before": {"stay": line.later_stay}, "after": {"stay": stay}}
         line.later_stay = stay
         line.save(update_fields=["later_stay"])
+        # Who said it worked on the line: an approval asks the revisions whose work it is.
+        line.save_revision(user=user, clean=False)
         log(instance=line, action="catalog.later_stay", user=user, data=said)
