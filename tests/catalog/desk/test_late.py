@@ -1,4 +1,4 @@
-"""Late decisions at the desk: later texts are shown, get the changes or are left; and whose work."""
+"""Late decisions at the desk: later texts get the changes or are left, and whose work that is."""
 
 from __future__ import annotations
 
