@@ -211,6 +211,8 @@ class WeekSheetsView(WeekView):
 
 
 def _sheet_url(row: Posting) -> str | None:
+    if not row.procedure.is_public:
+        return None
     if row.sheet_on is None:
         return reverse("procedure", args=[row.code])
     return reverse("procedure_sheet_on", args=[row.code, row.sheet_on.isoformat()])
