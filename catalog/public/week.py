@@ -90,6 +90,8 @@ def _periods(span: Span, concerned: Q) -> QuerySet[Validity]:
     `span`: those known before it, at its end, or at some moment between, by procedure.
     """
     days, moments = (span.first, span.last), _moments(span)
+    # All periods are looked through, a tenth of a second for 750,000 of them. With an index of days
+    # SQLite would read by it what is in force too, which takes it five times as long.
     stirred = Validity.objects.filter(
         Q(valid_from__range=days)
         | Q(valid_to__range=days)
@@ -145,7 +147,7 @@ def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
     """Return, by the key of each line that corrects or carries over, the one that brought what it
     puts its text in the place of. A query for each correction of a correction.
     """
-    wanted = {
+    wanted: dict[int, int | None] = {
         line.pk: line.base_version_id
         for line in (row.version.line for row in rows)
         if line.action in KEEPS_DAYS and line.base_version_id
@@ -158,7 +160,7 @@ def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
             .only("base_version", *(name.removeprefix("x__") for name in _of_line("x")))
             .annotate(brought=F("version"))
         )
-        bringing = {line.brought: line for line in lines}
+        bringing: dict[int | None, DecisionLine] = {line.brought: line for line in lines}
         found |= {key: bringing[version] for key, version in wanted.items()}
         wanted = {
             key: found[key].base_version_id for key in wanted if found[key].action in KEEPS_DAYS

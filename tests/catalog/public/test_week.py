@@ -248,7 +248,7 @@ def test_a_week_narrows_to_whom_it_concerns(
 
 
 def test_the_list_and_all_its_sheets_are_printed_at_once(
-    client: Client, week: dict[int, ProcedurePage]
+    client: Client, week: dict[int, ProcedurePage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = read(client, f"{WEEK}ban-in/?tuan=2026-08-31&cap=commune")
     for said in ("To put up (3)", "To exchange (4)", "To take down (2)", "commune", "Annulled"):
@@ -261,6 +261,12 @@ def test_the_list_and_all_its_sheets_are_printed_at_once(
         assert (f'<dd class="code">{code}</dd>' in sheets) is there
     assert "Nothing is put up or exchanged" in read(client, f"{WEEK}ban-in/tat-ca/?tuan=2026-08-24")
     assert client.get(f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31&trang=2").status_code == 404
+    monkeypatch.setattr("catalog.public.weeks.ROWS_AT_ONCE", 6)
+    parts = [read(client, f"{WEEK}ban-in/?tuan=2026-08-31&trang={n}") for n in (1, 2)]
+    for number, part, count in zip((1, 2), parts, (6, 4), strict=True):
+        assert f"This is part {number} of 2." in part
+        assert part.count("☐") == count
+    assert 'href="?tuan=2026-08-31&trang=2"' in parts[0]
 
 
 def test_a_week_asks_no_more_of_the_database_for_more_to_do(
