@@ -56,6 +56,7 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
         Sector,
         Validity,
         VersionTerm,
+        VersionText,
     )
 
     root = Page.objects.get(depth=1)
@@ -81,7 +82,10 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
     insert(Page, (_page(n, pk, agencies, procedures) for n, pk in enumerate(ids)))
     insert(
         ProcedurePage,
-        ({"page_ptr_id": pk, "code": f"9.{n:06}", "kind": "national"} for n, pk in enumerate(ids)),
+        (
+            {"page_ptr_id": pk, "code": f"9.{n:06}", "kind": "national", "looked_at": RECORDED}
+            for n, pk in enumerate(ids)
+        ),
     )
     numbers = [(pk, n) for pk in ids for n in range(versions)]
     insert(
@@ -109,15 +113,20 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
                 "number": n + 1,
                 "line_id": row,
                 "recorded_at": RECORDED,
-                "content": body,
                 "content_hash": f"{row:064}",
-                "at_a_glance": {},
                 "code": f"9.{pk - 10_000:06}",
                 "name_vi": f"Cấp giấy phép số {pk}",
                 "name_key": f"cap giay phep so {pk}",
                 "kind": "internal" if pk % 40 == 0 else ("local" if pk % 9 == 0 else "national"),
             }
             for row, (pk, n) in enumerate(numbers, 1)
+        ),
+    )
+    insert(
+        VersionText,
+        (
+            {"version_id": row, "at_a_glance": {}, "content": body}
+            for row in range(1, len(numbers) + 1)
         ),
     )
     insert(Validity, _periods(numbers, versions))

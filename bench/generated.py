@@ -62,6 +62,7 @@ def generate(number: int) -> None:
         ProcedureVersion,
         Validity,
         VersionTerm,
+        VersionText,
     )
 
     sources = _sources()
@@ -72,6 +73,7 @@ def generate(number: int) -> None:
         (ProcedurePage, _procedure),
         (DecisionLine, partial(_line, decision)),
         (ProcedureVersion, _version),
+        (VersionText, _text),
         (Validity, _period),
         (VersionTerm, _terms),
     ]
@@ -155,6 +157,7 @@ def _procedure(made: Made) -> Iterator[Row]:
         "page_ptr_id": made.number,
         "code": made.code,
         "kind": "national",
+        "looked_at": RECORDED,
         "search_words_vi": made.source.search_words,
     }
 
@@ -172,7 +175,6 @@ def _line(decision: int, made: Made) -> Iterator[Row]:
 
 def _version(made: Made) -> Iterator[Row]:
     from catalog.alphabet import sort_key
-    from catalog.content import at_a_glance
 
     yield {
         "id": made.number,
@@ -180,13 +182,21 @@ def _version(made: Made) -> Iterator[Row]:
         "number": 1,
         "line_id": made.number,
         "recorded_at": RECORDED,
-        "content": made.content,
         "content_hash": f"{made.number:064}",
-        "at_a_glance": at_a_glance(made.content),
         "code": made.code,
         "name_vi": made.name,
         "name_key": sort_key(made.name),
         "kind": "national",
+    }
+
+
+def _text(made: Made) -> Iterator[Row]:
+    from catalog.content import at_a_glance
+
+    yield {
+        "version_id": made.number,
+        "at_a_glance": at_a_glance(made.content),
+        "content": made.content,
     }
 
 

@@ -127,7 +127,7 @@ class Intake:
             .filter(promised | _has(Facet.HANDLING, kind))
             .select_related(None)
             .annotate(promised=Case(When(promised, then=True), default=False))
-            .values_list("pk", "promised", "version__content__handling")
+            .values_list("pk", "promised", "version__text__content__handling")
         )
         return [pk for pk, is_promised, told in rows if is_promised or self._is_told(told, kind)]
 

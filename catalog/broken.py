@@ -1,107 +1,67 @@
 """What readers are sent to and do not get: forms without a file, files that are gone, broken links.
 
-A bounded number of queries, however much it is, and a look at the storage for each file. Forms,
-files, documents and sites are read as they are now. That a link is broken was found by
-`check_links`; it is no longer told once nothing names it.
+A bounded number of queries, however much it is, and a look at the storage for each file: not for a
+page to wait for. `check_links` asks it, and `catalog.faults` keeps what it says. That a link is
+broken was found before; it is no longer told once nothing names it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, TextChoices, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Length, Substr
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from catalog import citing, selectors
 from catalog.content import Text
 from catalog.models import (
     Agency,
-    AgencyPage,
     DecisionPage,
     Facet,
+    FaultKind,
+    FaultSubject,
     Form,
     FormEdition,
     LegalDocument,
     LinkCheck,
     VersionTerm,
 )
-from catalog.permissions import reads_all, writable_paths
-from catalog.selectors import VIETNAM
-
-
-class Kind(TextChoices):
-    """What is missing or broken."""
-
-    NO_FILE = "no_file", _("form without a file today")
-    GONE = "gone", _("file is missing in the storage")
-    SUBMIT = "submit", _("address to file at")
-    GUIDE = "guide", _("guide or video of a form")
-    DOCUMENT = "document", _("link of a legal document")
-    SITE = "site", _("site of an agency")
-
-
-class Subject(TextChoices):
-    """What it is entered at."""
-
-    PROCEDURE = "procedure"
-    FORM = "form"
-    DOCUMENT = "document"
-    AGENCY = "agency"
-    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. `key` is the row it is entered at, None where none is there yet.
-
-    `detail`: the file or the address. `places` are the tree paths of the agencies whose procedures
-    it concerns, `number` is how many of these there are. `link` says how a link failed.
+    """One thing to mend: see `Fault`. `places` are the tree paths of the agencies whose procedures
+    it concerns.
     """
 
-    kind: Kind
-    subject: Subject
+    kind: FaultKind
+    subject: FaultSubject
     key: int | None
     code: str
     name: Text
     detail: str = ""
     places: frozenset[str] = frozenset()
     number: int = 0
-    agency: str = ""
     link: LinkCheck | None = None
 
-    @property
-    def since(self) -> date | None:
-        """The day since which a link fails."""
-        moment = self.link and self.link.failing_since
-        return moment.astimezone(VIETNAM).date() if moment else None
 
-
-def problems(user: Any, day: date) -> list[Problem]:
-    """Return what is missing or broken on `day` about procedures whose lines `user` reads, by kind.
-
-    What concerns no procedure is told to who reads all.
-    """
+def problems(day: date) -> list[Problem]:
+    """Return what is missing or broken on `day`, by kind and code. All texts are gone through."""
+    order = list(FaultKind)
     found = [*_forms(day), *_files(day), *_links(day)]
-    if not reads_all(user):
-        mine = writable_paths(user)
-        found = [one for one in found if any(place.startswith(mine) for place in one.places)]
-    agencies = dict(AgencyPage.objects.order_by().values_list("path", "title"))
-    order = list(Kind)
-    named = (_with_agency(one, agencies) for one in found)
-    return sorted(named, key=lambda one: (order.index(one.kind), one.code, one.detail))
+    return sorted(found, key=lambda one: (order.index(one.kind), one.code, one.detail))
 
 
-def _with_agency(one: Problem, agencies: Mapping[str, str]) -> Problem:
-    return replace(one, agency="; ".join(sorted(agencies.get(p, "") for p in one.places)))
-
-
+FEW = 200
+"""Codes that are looked up one by one. Of more, all that are named are counted in one walk: a
+database may look for each of them in each text instead.
+"""
 Asking = Mapping[str, Mapping[str, int]]
 """How many procedures in force name each code, by the tree path of the agency whose they are."""
 
@@ -109,11 +69,12 @@ Asking = Mapping[str, Mapping[str, int]]
 def _asking(facet: Facet, codes: Collection[str], day: date) -> Asking:
     """Return who names each of `codes` in a text in force on `day`: a row a code and agency."""
     path = F("procedure__path")
+    terms: dict[str, Any] = {"version__terms__facet": facet}
+    if len(codes) <= FEW:
+        terms["version__terms__code__in"] = codes
     rows = (
         selectors.known()
-        .filter(
-            selectors.covering(day), version__terms__facet=facet, version__terms__code__in=codes
-        )
+        .filter(selectors.covering(day), **terms)
         .order_by()
         .annotate(place=Substr(path, Value(1), Length(path) - Page.steplen))
         .values("version__terms__code", "place")
@@ -121,7 +82,8 @@ def _asking(facet: Facet, codes: Collection[str], day: date) -> Asking:
     )
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
-        found[row["version__terms__code"]][row["place"]] = row["number"]
+        if (code := row["version__terms__code"]) in codes:
+            found[code][row["place"]] = row["number"]
     return dict(found)
 
 
@@ -144,8 +106,8 @@ def _forms(day: date) -> Iterator[Problem]:
     for code, one in asking.items():
         form = rows.get(code)
         yield Problem(
-            Kind.NO_FILE,
-            Subject.FORM,
+            FaultKind.NO_FILE,
+            FaultSubject.FORM,
             form.pk if form else None,
             code,
             _name(form) if form else Text(),
@@ -165,15 +127,14 @@ def _files(day: date) -> Iterator[Problem]:
     asking = _asking(Facet.FORM, {form.code for form, _file in gone}, day)
     for form, file in gone:
         concerned = _concerning([asking.get(form.code)])
-        yield Problem(
-            Kind.GONE, Subject.FORM, form.pk, form.code, _name(form), str(file), **concerned
-        )
+        named = (form.pk, form.code, _name(form), str(file))
+        yield Problem(FaultKind.GONE, FaultSubject.FORM, *named, **concerned)
     signed = DecisionPage.objects.exclude(file="").only("number", "title", "file", "signed_on")
     for decision in signed:
         if _is_gone(decision.file):
             label = Text(decision.label(), decision.label())
             named = (decision.pk, decision.number, label, str(decision.file))
-            yield Problem(Kind.GONE, Subject.DECISION, *named)
+            yield Problem(FaultKind.GONE, FaultSubject.DECISION, *named)
 
 
 def _is_gone(file: FieldFile) -> bool:
@@ -190,8 +151,8 @@ def _links(day: date) -> Iterator[Problem]:
     for agency in agencies.filter(existing, website__in=broken).select_related("page"):
         page = getattr(agency, "page", None)
         yield Problem(
-            Kind.SITE,
-            Subject.AGENCY,
+            FaultKind.SITE,
+            FaultSubject.AGENCY,
             agency.pk,
             agency.code,
             _name(agency),
@@ -205,7 +166,7 @@ def _to_file_at(broken: Mapping[str, LinkCheck], day: date) -> Iterator[Problem]
     """Tell the addresses in texts: those alone are read that named a broken one when checked."""
     keys = {key for link in broken.values() for key in link.procedures}
     periods = citing.standing(day, internal=True).filter(procedure__in=keys)
-    rows = periods.annotate(online=F("version__content__online")).order_by("valid_from")
+    rows = periods.annotate(online=F("version__text__content__online")).order_by("valid_from")
     seen: set[tuple[int, str]] = set()
     for period in rows:
         urls = {service.get("submit_url") or "" for service in period.online or ()}
@@ -215,8 +176,8 @@ def _to_file_at(broken: Mapping[str, LinkCheck], day: date) -> Iterator[Problem]
                 continue
             seen.add((page.pk, url))
             yield Problem(
-                Kind.SUBMIT,
-                Subject.PROCEDURE,
+                FaultKind.SUBMIT,
+                FaultSubject.PROCEDURE,
                 page.pk,
                 page.code,
                 Text(period.version.name_vi, period.version.name_en),
@@ -234,8 +195,8 @@ def _guides(broken: Mapping[str, LinkCheck], day: date) -> Iterator[Problem]:
     asking = _asking(Facet.FORM, {form.code for form, _guide in rows}, day)
     for form, guide in rows:
         yield Problem(
-            Kind.GUIDE,
-            Subject.FORM,
+            FaultKind.GUIDE,
+            FaultSubject.FORM,
             form.pk,
             form.code,
             _name(form),
@@ -252,8 +213,8 @@ def _documents(broken: Mapping[str, LinkCheck], day: date) -> Iterator[Problem]:
     asking = _asking(Facet.LEGAL_DOCUMENT, numbers, day)
     for row in rows:
         yield Problem(
-            Kind.DOCUMENT,
-            Subject.DOCUMENT,
+            FaultKind.DOCUMENT,
+            FaultSubject.DOCUMENT,
             row.pk,
             row.number,
             _name(row),

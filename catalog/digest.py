@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 
 from catalog import selectors
 from catalog.approval_waiting import Waiting, waits_for
-from catalog.broken import Problem, problems
-from catalog.models import DecisionLine
+from catalog.faults import standing
+from catalog.models import DecisionLine, Fault
 from catalog.permissions import LinePolicy
 from catalog.reminders import EXPLAINED, Kind, Reminder, in_days
 from catalog.views.broken import mended_at as mended_at_desk
@@ -57,8 +57,8 @@ def digest_for(user: User) -> Digest | None:
     today = selectors.today()
     decisions = waits_for(user)
     writes = LinePolicy(DecisionLine).user_has_permission(user, "change")
-    found = waiting(user, today) if writes else []
-    broken = problems(user, today) if writes else []
+    found = waiting(user, today).reminders if writes else []
+    broken = list(standing(user, today)) if writes else []
     number = len(decisions) + len(found) + len(broken)
     if not number:
         return None
@@ -79,7 +79,7 @@ def _lines(
     user: User,
     decisions: Sequence[Waiting],
     found: Sequence[Reminder],
-    broken: Sequence[Problem],
+    broken: Sequence[Fault],
 ) -> Iterator[str]:
     for words, waits in groupby(decisions, key=lambda one: one.words):
         yield from _decisions(words, list(waits))
@@ -116,14 +116,15 @@ def _rest(number: int, path: str) -> Iterator[str]:
         yield f"  {_address(path)}"
 
 
-def _broken(user: User, found: Sequence[Problem]) -> Iterator[str]:
+def _broken(user: User, found: Sequence[Fault]) -> Iterator[str]:
     yield f"{_('Broken links, missing files')}: {len(found)}"
     yield _("What readers are sent to and do not get.")
     yield ""
-    for problem in found[:SHOWN]:
-        said = ": ".join(filter(None, (str(problem.kind.label), problem.detail, why(problem))))
-        yield f"- {shown_subject(problem)}: {said}"
-        if where := mended_at_desk(problem, user):
+    for fault in found[:SHOWN]:
+        kind = str(fault.get_kind_display())
+        said = ": ".join(filter(None, (kind, fault.detail, why(fault))))
+        yield f"- {shown_subject(fault)}: {said}"
+        if where := mended_at_desk(fault, user):
             yield f"  {_address(where)}"
     yield from _rest(len(found) - SHOWN, reverse("desk_broken"))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog import selectors
 from catalog.content import Kind, to_json
-from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion, Validity
+from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion, Validity, VersionText
 from catalog.permissions import LinePolicy
 from catalog.promulgation import Effect, Problem
 from catalog.promulgation.pages import new_page
@@ -127,17 +127,17 @@ def _versions(effects: Iterable[Effect]) -> dict[int, ProcedureVersion]:
     made = {}
     for line, page, content in bringing:
         numbers[page.pk] += 1
-        made[line.pk] = ProcedureVersion(
+        version = made[line.pk] = ProcedureVersion(
             pk=-line.pk,
             procedure=page,
             number=numbers[page.pk],
             line=line,
-            content=to_json(content),
             code=content.code,
             name_vi=content.name.vi,
             name_en=content.name.en,
             kind=content.kind,
         )
+        version.text = VersionText(content=to_json(content))
     return made
 
 

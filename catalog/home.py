@@ -11,10 +11,10 @@ from wagtail.admin.ui.components import Component
 from catalog import citing, selectors
 from catalog.approval_waiting import waits_for
 from catalog.beginning import open_decisions
-from catalog.broken import problems
 from catalog.decision_states import label_of, state_of, with_submission
-from catalog.models import DecisionLine, ProcedurePage, ProcedureWarning
-from catalog.permissions import LinePolicy, writable_pages, writable_paths
+from catalog.faults import standing
+from catalog.models import DecisionLine, ProcedureWarning
+from catalog.permissions import LinePolicy, below, writable_paths
 from catalog.waiting import waiting
 
 SHOWN = 5
@@ -35,14 +35,14 @@ class DeskPanel(Component):
         if not LinePolicy(DecisionLine).user_has_permission(user, "view"):
             return context
         decisions = with_submission(open_decisions()).annotate(number_of_lines=Count("lines"))
-        mine = writable_pages(user, ProcedurePage.objects.all())
+        mine = below("procedure__path", writable_paths(user))
         warnings = ProcedureWarning.objects.all()
         if not user.has_perm("catalog.view_decisionline"):
-            warnings = warnings.filter(procedure__in=mine)
+            warnings = warnings.filter(mine)
         expired = citing.on_ended(selectors.today(), internal=True)
         return context | {
             "works_here": True,
-            "number_waiting": len(waiting(user, selectors.today())),
+            "number_waiting": waiting(user, selectors.today()).number,
             "todo_url": reverse("desk_todo"),
             "waits": waits_for(user),
             "open_decisions": [_with_state(decision) for decision in decisions[:SHOWN]],
@@ -52,9 +52,9 @@ class DeskPanel(Component):
             "warnings_url": reverse("procedurewarning:index"),
             "may_see_warnings": user.has_perm("catalog.view_procedurewarning"),
             "may_act": bool(writable_paths(user)),
-            "number_of_expired": expired.filter(procedure__in=mine).count(),
+            "number_of_expired": expired.filter(mine).count(),
             "expired_url": reverse("expired-bases:index"),
-            "number_broken": len(problems(user, selectors.today())),
+            "number_broken": standing(user, selectors.today()).count(),
             "broken_url": reverse("desk_broken"),
         }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from catalog import journal
 from catalog.content import InvalidContent, at_a_glance, content_hash, from_json
@@ -130,7 +130,7 @@ def _periods() -> Iterator[Finding]:
 def _versions() -> Iterator[Finding]:
     """Contents can be read and are what was hashed; numbers count up; terms repeat the content."""
     numbers: dict[int, int] = defaultdict(int)
-    rows = ProcedureVersion.objects.select_related("line").order_by("procedure", "number")
+    rows = ProcedureVersion.objects.select_related("line", "text").order_by("procedure", "number")
     stored = _terms_by_version()
     for version in rows.iterator(CHUNK):
         where = f"version {version.number} of procedure {version.procedure_id}"
@@ -140,7 +140,7 @@ def _versions() -> Iterator[Finding]:
             numbers[version.procedure_id] = version.number
         if content_hash(version.content) != version.content_hash:
             yield Finding("hashes", where, "the content is not what was hashed")
-        if version.at_a_glance != at_a_glance(version.content):
+        if version.text.at_a_glance != at_a_glance(version.content):
             yield Finding("versions", where, "what lists show is not the content's")
         if version.line.procedure_id != version.procedure_id:
             yield Finding("versions", where, "its line concerns another procedure")
@@ -179,6 +179,9 @@ def _pages() -> Iterator[Finding]:
         rank = precedence(kind, number, last_day=last_day, stands=retracted_at is None)
         if page not in told or rank > told[page][0]:
             told[page] = rank, (name[:TITLE_LENGTH], kind, code)
+    recorded = dict(
+        ProcedureVersion.objects.order_by().values_list("procedure").annotate(Max("recorded_at"))
+    )
     for page in ProcedurePage.objects.iterator(CHUNK):
         where = f"page {page.code}"
         if page.pk not in told:
@@ -189,6 +192,8 @@ def _pages() -> Iterator[Finding]:
             yield Finding("pages", where, "has versions and is not live")
         if (page.title, page.kind, page.code) != told[page.pk][1]:
             yield Finding("pages", where, "title, kind or code is not that of the version it tells")
+        if page.looked_at != max(filter(None, (page.last_published_at, recorded[page.pk]))):
+            yield Finding("pages", where, "was last looked at on another day than it says")
 
 
 def _lines() -> Iterator[Finding]:

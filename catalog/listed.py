@@ -55,7 +55,7 @@ _ROWS = (
         "cause__action",
         "version",
         "version__content_hash",
-        Cast("version__at_a_glance", TextField()),
+        Cast("version__text__at_a_glance", TextField()),
     )
 )
 

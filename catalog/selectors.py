@@ -29,7 +29,6 @@ from catalog.models import (
     VersionTerm,
 )
 from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
-from catalog.models.version import TEXTS, unread
 from catalog.on_day import OnDay, on_day
 from catalog.validity import Follows
 
@@ -57,7 +56,11 @@ def covering(day: date) -> Q:
 
 def _with_version(periods: QuerySet[Validity]) -> QuerySet[Validity]:
     return periods.select_related(
-        "procedure", "version__line__decision", "cause__decision", "cause__replaced_by"
+        "procedure",
+        "version__text",
+        "version__line__decision",
+        "cause__decision",
+        "cause__replaced_by",
     )
 
 
@@ -218,7 +221,7 @@ def _public_periods(known_at: datetime | None) -> QuerySet[Validity]:
         .select_related(
             "version__line__decision__issuer", "cause__changed_by", "begun_by__decision"
         )
-        .defer("version__at_a_glance")
+        .defer("version__text__at_a_glance")
         .annotate(events=_events(), **whole_names("cause__replaced_by", "successor"))
     )
 
@@ -301,7 +304,7 @@ def history(procedure: ProcedurePage) -> list[Event]:
             "changed_by",
             "base_version",
         )
-        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
+        .defer(*CONTENT_FIELDS)
         .annotate(**whole_names("replaced_by", "successor"))
         .order_by("-promulgated_at", "-position", "-pk")
     )
@@ -325,7 +328,7 @@ def recorded(procedure: ProcedurePage) -> list[Recorded]:
         ProcedureVersion.objects.filter(procedure=procedure, line__retracted_at=None)
         .exclude(kind=Kind.INTERNAL)
         .select_related("line__decision__issuer", "line__changed_by")
-        .defer(*TEXTS, *drafts_of("line"))
+        .defer(*drafts_of("line"))
         .order_by("number")
     )
     periods = list(known().filter(procedure=procedure))

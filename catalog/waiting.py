@@ -11,20 +11,20 @@ legal documents that the lines name that one counts which takes effect last, and
 issued on the fast track. Promulgation settles it.
 
 *Procedures not looked through.* In force, public, and neither published nor given a version for
-`Rules.review_after` days. Promulgation publishes a page that is new, so one that nobody published
-since counts from its first version.
+`Rules.review_after` days (`ProcedurePage.looked_at`). All of a catalogue may be, so those that wait
+longest are named, `MOST` of them where no more are asked for.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
 from catalog import citing, selectors
@@ -36,7 +36,7 @@ from catalog.models import (
     AgencyPage,
     DecisionLine,
     LegalDocument,
-    ProcedureVersion,
+    ProcedurePage,
     Validity,
 )
 from catalog.permissions import LinePolicy, readable, reads_all
@@ -45,17 +45,23 @@ from catalog.selectors import VIETNAM
 from catalog.site_calendar import calendar_of_the_site, terms_of_the_site
 from catalog.validity import Follows
 
-NAMED = ("procedure", "procedure__code", "procedure__path", "version__name_vi", "version__name_en")
+NAMES = ("procedure", "version__name_vi", "version__name_en")
+NAMED = (NAMES[0], "procedure__code", "procedure__path", *NAMES[1:])
+MOST = 1_000
+"""How many procedures that nobody looked through are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Who asks and when, and the names of agencies by the tree paths of their pages."""
+    """Who asks and when, what of: the names of agencies by the tree paths of their pages, and the
+    path below which procedures are asked for.
+    """
 
     user: Any
     today: date
     rules: Rules
     agencies: Mapping[str, str]
+    place: str
 
 
 def rules_of_the_site() -> Rules:
@@ -63,12 +69,32 @@ def rules_of_the_site() -> Rules:
     return Rules(tuple(settings.REMIND_DAYS_BEFORE), settings.REVIEW_AFTER_DAYS)
 
 
-def waiting(user: Any, today: date) -> list[Reminder]:
-    """Return what waits on `today` about procedures whose lines `user` reads, most urgent first."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits, most urgent first. `is_cut`: more procedures than these wait to be looked at."""
+
+    reminders: list[Reminder]
+    is_cut: bool = False
+
+    @property
+    def number(self) -> str:
+        """How many there are, in words of a count."""
+        return f"{len(self.reminders)}{'+' if self.is_cut else ''}"
+
+
+def waiting(user: Any, today: date, *, place: str = "", most: int | None = MOST) -> Waits:
+    """Return what waits on `today` about procedures whose lines `user` reads.
+
+    `place` is the tree path of the one agency whose things are asked for. At most `most` procedures
+    that nobody looked through are among them; all, which may take long, where it is None.
+    """
     agencies = dict(AgencyPage.objects.order_by().values_list("path", "title"))
-    asked = _Asked(user, today, rules_of_the_site(), agencies)
-    found = [*_endings(asked), *_decisions(asked), *_reviews(asked)]
-    return sorted(found, key=lambda reminder: reminder.order)
+    asked = _Asked(user, today, rules_of_the_site(), agencies, place)
+    reviews = list(_reviews(asked, None if most is None else most + 1))
+    is_cut = most is not None and len(reviews) > most
+    found = [*_endings(asked), *_decisions(asked), *reviews[:most]]
+    found = [reminder for reminder in found if not place or place in reminder.places]
+    return Waits(sorted(found, key=lambda reminder: reminder.order), is_cut)
 
 
 def ending(today: date, rules: Rules) -> QuerySet[Validity]:
@@ -92,32 +118,31 @@ def _endings(asked: _Asked) -> Iterator[Reminder]:
         yield _about(Kind.ENDING, named, day, asked, line)
 
 
-def unseen(today: date, rules: Rules) -> QuerySet[Validity]:
-    """Return the public periods of today whose procedures nobody looked through for long.
-
-    `newest` is the moment at which the procedure's newest version was recorded.
+def unseen(today: date, rules: Rules) -> QuerySet[ProcedurePage]:
+    """Return the public procedures in force today that nobody looked through for long, those that
+    wait longest first.
     """
     last = today - timedelta(days=rules.review_after)
     before = datetime.combine(last, time.min, VIETNAM)
-    newest = ProcedureVersion.objects.filter(procedure=OuterRef("procedure")).order_by("-number")
-    published = Q(procedure__last_published_at=None) | Q(procedure__last_published_at__lt=before)
-    return (
-        selectors.known()
-        .filter(selectors.covering(today), published, procedure__live=True)
-        .exclude(version__kind=KindOfProcedure.INTERNAL)
-        .annotate(newest=Subquery(newest.values("recorded_at")[:1]))
-        .filter(newest__lt=before)
-    )
+    periods = selectors.known().filter(selectors.covering(today), procedure=OuterRef("pk"))
+    public = periods.exclude(version__kind=KindOfProcedure.INTERNAL)
+    pages = ProcedurePage.objects.filter(Exists(public), looked_at__lt=before, live=True)
+    return pages.order_by("looked_at", "pk")
 
 
-def _reviews(asked: _Asked) -> Iterator[Reminder]:
+def _reviews(asked: _Asked, most: int | None) -> Iterator[Reminder]:
     if not asked.rules.review_after:
         return
-    periods = readable(asked.user, unseen(asked.today, asked.rules)).order_by()
-    rows = periods.values_list(*NAMED, "procedure__last_published_at", "newest")
-    for *named, published, newest in rows:
-        looked_at = max(published or newest, newest).astimezone(VIETNAM).date()
-        yield _about(Kind.REVIEW, named, review_due(looked_at, asked.rules), asked)
+    pages = readable(asked.user, unseen(asked.today, asked.rules), "path")
+    pages = pages.filter(path__startswith=asked.place) if asked.place else pages
+    rows = list(pages.values_list("pk", "code", "path", "looked_at")[:most])
+    # The texts of today are read of these pages alone: else all would be, to be put in order.
+    texts = selectors.known().filter(selectors.covering(asked.today))
+    texts = texts if most is None else texts.filter(procedure__in=[key for key, *_rest in rows])
+    names = {key: of for key, *of in texts.order_by().values_list(*NAMES)}
+    for *named, moment in rows:
+        due = review_due(moment.astimezone(VIETNAM).date(), asked.rules)
+        yield _about(Kind.REVIEW, [*named, *names[named[0]]], due, asked)
 
 
 def _about(
@@ -146,8 +171,10 @@ def _decisions(asked: _Asked) -> Iterator[Reminder]:
         fast_track=Subquery(law.values("is_fast_track")[:1]),
     )
     calendar, terms = calendar_of_the_site(), terms_of_the_site()
-    places, all_of_them = _places(asked.user), reads_all(asked.user)
-    for row in decisions.only("number", "title", "signed_on"):
+    rows = list(decisions.only("number", "title", "signed_on"))
+    places = _places(asked.user, [row.pk for row in rows])
+    all_of_them = reads_all(asked.user)
+    for row in rows:
         days = {"signed": row.signed_on, "in_force_from": row.in_force_from}
         fast = bool(row.fast_track)
         waits = of_decision(calendar, terms, asked.today, fast_track=fast, **days)
@@ -171,13 +198,13 @@ def _counting() -> QuerySet[Any]:
     return documents.filter(lines__decision=OuterRef("pk")).order_by(last, "is_fast_track")
 
 
-def _places(user: Any) -> Mapping[int, set[str]]:
-    """Return whose lines each open decision has, as tree paths of agencies, as far as `user` reads.
+def _places(user: Any, decisions: Collection[int]) -> Mapping[int, set[str]]:
+    """Return whose lines each of `decisions` has that `user` reads, as tree paths of agencies.
 
     A line about a procedure is its agency's where it stands now.
     """
     lines = LinePolicy(DecisionLine).instances_user_has_any_permission_for(user, {"view"})
-    rows = lines.filter(decision__promulgated_at=None, decision__source="").order_by()
+    rows = lines.filter(decision__in=decisions).order_by()
     found: defaultdict[int, set[str]] = defaultdict(set)
     for decision, procedure, agency in rows.values_list(
         "decision_id", "procedure__path", "agency__path"

@@ -86,8 +86,8 @@ def _texts(versions: Iterable[int]) -> dict[int, _Texts]:
     if not (wanted := list(versions)):
         return {}
     rows = ProcedureVersion.objects.filter(pk__in=wanted).order_by()
-    read = rows.values("pk", "content", *(f"procedure__{name}" for name in _BESIDE))
-    return {row["pk"]: (row["content"], _beside(row)) for row in read}
+    read = rows.values("pk", "text__content", *(f"procedure__{name}" for name in _BESIDE))
+    return {row["pk"]: (row["text__content"], _beside(row)) for row in read}
 
 
 def _beside(row: Mapping[str, Any]) -> Beside:

@@ -26,7 +26,7 @@ from catalog.models import Facet as Term
 from catalog.public.narrowing import FACETS, Places, answers, places
 from search.facets import Facet
 
-CONTENT = "version__content"
+CONTENT = "version__text__content"
 """The column that is left out here, since it takes long to read."""
 ALIKE = 4_096
 """How many places with their terms are remembered."""

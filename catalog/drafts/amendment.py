@@ -52,7 +52,7 @@ def begin_again(
     if known.filter(selectors.covering(starts)).exists():
         message = _("The procedure is in force on that day already: amend it instead.")
         raise Incomplete([("effective_on", message)])
-    last = known.filter(valid_to__lte=starts).select_related("version").order_by("-valid_to")
+    last = known.filter(valid_to__lte=starts).select_related("version__text").order_by("-valid_to")
     period = last.first()
     if period is None:
         raise Incomplete([("effective_on", _nothing(procedure, starts))])

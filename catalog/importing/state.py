@@ -65,7 +65,7 @@ def load(codes: Collection[str], today: date) -> State:
     keys = [p.pk for p in state.pages.values()]
     periods: defaultdict[int, list[Validity]] = defaultdict(list)
     # Ordered by their start, as the model is.
-    for period in selectors.known().filter(procedure__in=keys).select_related("version"):
+    for period in selectors.known().filter(procedure__in=keys).select_related("version__text"):
         periods[period.procedure_id].append(period)
     state.periods = dict(periods)
     state.frozen = {v.procedure_id: v for v in _imported_versions(keys)}
@@ -77,4 +77,4 @@ def _imported_versions(pages: Iterable[int]) -> Iterator[ProcedureVersion]:
     versions = ProcedureVersion.objects.filter(
         procedure__in=pages, line__decision__source=national_portal.NAME
     )
-    yield from versions.order_by("number")
+    yield from versions.select_related("text").order_by("number")

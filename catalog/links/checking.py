@@ -63,7 +63,7 @@ def links_of(day: date) -> dict[str, set[int]]:
     """
     found: defaultdict[str, set[int]] = defaultdict(set)
     texts = citing.standing(day, internal=True).filter(version__terms__facet="online").distinct()
-    named = texts.order_by().annotate(online=F("version__content__online"))
+    named = texts.order_by().annotate(online=F("version__text__content__online"))
     for procedure, online in named.values_list("procedure_id", "online").iterator():
         for service in online or ():
             found[service.get("submit_url") or ""].add(procedure)

@@ -6,13 +6,14 @@ from catalog.models.calendar_day import CalendarDay
 from catalog.models.change import Change, ChangeKind, Journal
 from catalog.models.decision import DecisionIndexPage, DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
+from catalog.models.fault import Fault, FaultKind, FaultPlace, FaultSubject
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
 from catalog.models.link_check import LinkCheck, LinkRun
 from catalog.models.procedure import ProcedurePage
 from catalog.models.submission import Submission
-from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm
+from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm, VersionText
 from catalog.models.vocabulary import Audience, LegalDocument, LifeEvent, Sector, Vocabulary
 
 __all__ = [
@@ -32,6 +33,10 @@ __all__ = [
     "DecisionLine",
     "DecisionPage",
     "Facet",
+    "Fault",
+    "FaultKind",
+    "FaultPlace",
+    "FaultSubject",
     "Form",
     "FormEdition",
     "ImportItem",
@@ -51,5 +56,6 @@ __all__ = [
     "Submission",
     "Validity",
     "VersionTerm",
+    "VersionText",
     "Vocabulary",
 ]

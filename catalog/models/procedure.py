@@ -21,6 +21,9 @@ TITLE_LENGTH = 255
 COPIES = ("title", "draft_title", "slug", "url_path", "code", "kind", "other_codes")
 """What the page repeats of one of its versions."""
 
+KEPT = (*COPIES, "looked_at")
+"""What promulgation writes, and nobody's form writes back."""
+
 
 class ProcedureTester(KeptTester):
     """A procedure's page is made by promulgation, and edited once it is live."""
@@ -49,7 +52,8 @@ class ProcedurePage(KeptPage, AddressedPage):
     """One procedure. What the law fixes is read from its versions; this holds what helps people.
 
     `code`, `kind` and `title` are copies of one version, written by promulgation only: the newest
-    public one that is in force on any day. `kind` is "internal" when there is none.
+    public one that is in force on any day. `kind` is "internal" when there is none. `looked_at` is
+    when somebody last recorded a version or published the guidance, None before the first.
     """
 
     summary_vi: str | None
@@ -93,6 +97,7 @@ class ProcedurePage(KeptPage, AddressedPage):
     life_events = ParentalManyToManyField(
         LifeEvent, verbose_name=_("life events"), blank=True, related_name="procedures"
     )
+    looked_at = models.DateTimeField(null=True, editable=False, db_index=True)
     notes = models.TextField(
         _("editors' notes"), blank=True, help_text=_("Never shown to the public.")
     )
@@ -130,7 +135,7 @@ class ProcedurePage(KeptPage, AddressedPage):
     def with_content_json(self, content: Any) -> ProcedurePage:
         """Read a revision, but keep what promulgation wrote: older guidance brings no old law."""
         page: ProcedurePage = super().with_content_json(content)
-        for name in COPIES:
+        for name in KEPT:
             setattr(page, name, getattr(self, name))
         return page
 
@@ -144,12 +149,15 @@ class ProcedurePage(KeptPage, AddressedPage):
             return super().save(*args, **kwargs)
         with transaction.atomic():
             entry = journal.lock()
-            row = ProcedurePage.objects.filter(pk=self.pk).values("last_published_at", *COPIES)
+            row = ProcedurePage.objects.filter(pk=self.pk).values("last_published_at", *KEPT)
             stored = row.get()
             # Promulgation may have written the row since this object was read.
-            for name in COPIES:
+            for name in KEPT:
                 setattr(self, name, stored[name])
+            is_published = self.last_published_at != stored["last_published_at"]
+            if is_published and self.last_published_at:
+                self.looked_at = max(filter(None, (self.looked_at, self.last_published_at)))
             saved = super().save(*args, **kwargs)
-            if self.last_published_at != stored["last_published_at"]:
+            if is_published:
                 entry.append([Change(kind=ChangeKind.GUIDANCE, procedure=self)])
             return saved

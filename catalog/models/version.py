@@ -21,15 +21,6 @@ class Frozen(TypeError):
     """Somebody tried to change what is never changed."""
 
 
-TEXTS = ("content", "at_a_glance")
-"""The columns of a version that take long to read."""
-
-
-def unread(*versions: str) -> list[str]:
-    """Return the columns to defer so that the texts of `versions`, paths to them, stay unread."""
-    return [f"{path}__{column}" for path in versions for column in TEXTS]
-
-
 class FrozenQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise Frozen("a version is never updated")
@@ -38,12 +29,29 @@ class FrozenQuerySet(models.QuerySet[Any]):
         raise Frozen("a version is never deleted")
 
 
-class ProcedureVersion(models.Model):
+class FrozenModel(models.Model):
+    """A row that is written once."""
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen("a version is never updated")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen("a version is never deleted")
+
+
+class ProcedureVersion(FrozenModel):
     """What one decision line made of a procedure. Written once, by promulgation.
 
     `code`, `name_vi`, `name_en`, `kind` and the terms beside it repeat the content for queries;
-    `name_key` sorts names as the Vietnamese alphabet does; `at_a_glance` is the part of the content
-    that lists show, since all of it takes long to read.
+    `name_key` sorts names as the Vietnamese alphabet does. What it says is its `text`, which takes
+    long to read: read it with the versions (`select_related("text")`) whose content is asked.
     """
 
     procedure = models.ForeignKey(
@@ -54,16 +62,12 @@ class ProcedureVersion(models.Model):
         "catalog.DecisionLine", on_delete=models.PROTECT, related_name="version"
     )
     recorded_at = models.DateTimeField(_("recorded at"))
-    content = models.JSONField(_("content"), encoder=AsWritten)
     content_hash = models.CharField(_("content hash"), max_length=64)
-    at_a_glance = models.JSONField(encoder=AsWritten)
     code = models.CharField(max_length=16, db_index=True)
     name_vi = models.TextField()
     name_en = models.TextField(blank=True)
     name_key = models.CharField(max_length=255, db_index=True)
     kind = models.CharField(max_length=12)
-
-    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         ordering = ["procedure", "number"]
@@ -74,13 +78,11 @@ class ProcedureVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.procedure_id} v{self.number}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Frozen("a version is never updated")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Frozen("a version is never deleted")
+    @property
+    def content(self) -> dict[str, Any]:
+        """The content as JSON."""
+        stored: dict[str, Any] = self.text.content
+        return stored
 
     @cached_property
     def body(self) -> Content:
@@ -90,12 +92,29 @@ class ProcedureVersion(models.Model):
     @cached_property
     def glanced(self) -> Content:
         """The part of the content that lists show; of all other components it says nothing."""
-        return from_json(self.at_a_glance)
+        return from_json(self.text.at_a_glance)
 
     @property
     def name(self) -> str:
         """The official name in the active language, Vietnamese where English is missing."""
         return (self.name_en if (get_language() or "vi").startswith("en") else "") or self.name_vi
+
+
+class VersionText(FrozenModel):
+    """What a version says, apart from its row: lists pass over thousands of these.
+
+    `at_a_glance` is the part of the content that lists show. It is stored before it, so that a
+    database that keeps rows whole need not go through the content for it.
+    """
+
+    version = models.OneToOneField(
+        ProcedureVersion, on_delete=models.PROTECT, primary_key=True, related_name="text"
+    )
+    at_a_glance = models.JSONField(encoder=AsWritten)
+    content = models.JSONField(_("content"), encoder=AsWritten)
+
+    def __str__(self) -> str:
+        return f"text {self.pk}"
 
 
 class Facet(models.TextChoices):
@@ -185,10 +204,18 @@ class Validity(models.Model):
         verbose_name_plural = _("periods in force")
         ordering = [F("valid_from").asc(nulls_first=True)]
         indexes = [
+            # All that is asked of a period when a day is listed, so that no row of it is read.
+            # With its condition, since SQLite would look that up in the row.
             models.Index(
-                fields=["procedure", "valid_from"],
+                fields=["procedure", "valid_from", "valid_to", "version", "retracted_at"],
                 condition=Q(retracted_at=None),
                 name="validity_now",
+            ),
+            # Of those that end alone: it is of no use for "no end, or after the day".
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(retracted_at=None, valid_to__isnull=False),
+                name="validity_ends",
             ),
         ]
         constraints = [

@@ -14,7 +14,6 @@ from django.db.models import Prefetch, QuerySet
 
 from catalog.models import ENDS, KEEPS_DAYS, Action, DecisionLine, ProcedureVersion, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS, drafts_of
-from catalog.models.version import unread
 from catalog.validity import Act, Correct, Follows, Period, Repeal, Start, Stop, Timeline
 
 
@@ -46,7 +45,7 @@ def taken_away(repealed: Iterable[DecisionLine]) -> frozenset[int]:
 def with_repealed(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
     """Read with `lines` what each repeals, in two queries for however many."""
     repealed = DecisionLine.objects.select_related("decision", "version")
-    repealed = repealed.defer(*CONTENT_FIELDS, *unread("version"))
+    repealed = repealed.defer(*CONTENT_FIELDS)
     carried = DecisionLine.objects.only("carries")
     return lines.prefetch_related(
         Prefetch("repeals", repealed), Prefetch("repeals__carried", carried)
@@ -65,7 +64,7 @@ def current_timelines(
     rows = Validity.objects.filter(procedure__in=list(pages), retracted_at=None)
     gathered: dict[int, list[Period]] = defaultdict(list)
     versions: dict[int, ProcedureVersion] = {}
-    for row in rows.select_related("version"):
+    for row in rows.select_related("version__text"):
         line = row.version.line_id
         versions[line] = row.version
         period = Period(line, row.valid_from, row.valid_to, row.cause_id, row.begun_by_id)

@@ -56,6 +56,8 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
     page, content, periods = effect.procedure, effect.after, effect.timeline_after
     if page is None:
         return
+    if content is not None:
+        page.looked_at = entry.recorded_at
     is_last = _last_text(periods) == effect.line.pk
     hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
     if content is not None and is_last and not hides:
@@ -138,6 +140,7 @@ _COPIED = [
     "has_unpublished_changes",
     "first_published_at",
     "last_published_at",
+    "looked_at",
 ]
 
 

@@ -30,7 +30,7 @@ from catalog.validity import Act, Conflict, Timeline, apply, at
 def lines_of(decision: DecisionPage) -> QuerySet[DecisionLine]:
     """Return the lines of a decision with what their planning reads."""
     return with_repealed(decision.lines.all()).select_related(
-        "procedure", "agency", "base_version", "replaced_by", "changed_by"
+        "procedure", "agency", "base_version__text", "replaced_by", "changed_by"
     )
 
 

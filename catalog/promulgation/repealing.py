@@ -102,7 +102,7 @@ def plan(wanted: Iterable[tuple[DecisionLine, Sequence[DecisionLine]]]) -> list[
 def versions_of(pages: Iterable[int]) -> dict[int, ProcedureVersion]:
     """Return all versions of procedures by their lines: a repeal may bring any of them back."""
     rows = ProcedureVersion.objects.filter(procedure__in=list(pages))
-    rows = rows.select_related("line__decision").defer(*drafts_of("line"))
+    rows = rows.select_related("text", "line__decision").defer(*drafts_of("line"))
     return {version.line_id: version for version in rows}
 
 

@@ -92,7 +92,7 @@ def _versions_in(timelines: Iterable[Timeline]) -> Mapping[int, ProcedureVersion
     lines = {period.version for periods in timelines for period in periods}
     versions = (
         ProcedureVersion.objects.filter(line__in=lines)
-        .select_related("line__decision")
+        .select_related("text", "line__decision")
         .defer(*drafts_of("line"))
     )
     return {version.line_id: version for version in versions}

@@ -23,6 +23,7 @@ from catalog.models import (
     ProcedureVersion,
     Validity,
     VersionTerm,
+    VersionText,
 )
 from catalog.promulgation.acts import lines_in_effect
 from catalog.promulgation.pages import BATCH, copy_to_page, on_page, store_pages, tell
@@ -165,21 +166,20 @@ def _store_versions(entry: Entry, effects: Sequence[Effect]) -> list[ProcedureVe
         .annotate(newest=Max("number"))
         .order_by()
     )
-    rows = []
+    rows, texts = [], []
     for effect in effects:
         content, page = effect.after, effect.procedure
         assert content is not None and page is not None  # noqa: S101, PT018
         numbers[page.pk] = numbers.get(page.pk, 0) + 1
         data = to_json(content)
+        texts.append(VersionText(content=data, at_a_glance=at_a_glance(data)))
         rows.append(
             ProcedureVersion(
                 procedure=page,
                 number=numbers[page.pk],
                 line=effect.line,
                 recorded_at=entry.recorded_at,
-                content=data,
                 content_hash=content_hash(data),
-                at_a_glance=at_a_glance(data),
                 code=content.code,
                 name_vi=content.name.vi,
                 name_en=content.name.en,
@@ -188,6 +188,9 @@ def _store_versions(entry: Entry, effects: Sequence[Effect]) -> list[ProcedureVe
             )
         )
     versions = ProcedureVersion.objects.bulk_create(rows, batch_size=BATCH)
+    for version, text in zip(versions, texts, strict=True):
+        text.version = version
+    VersionText.objects.bulk_create(texts, batch_size=BATCH)
     terms = [
         VersionTerm(version=version, facet=facet, code=code)
         for version, effect in zip(versions, effects, strict=True)

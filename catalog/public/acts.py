@@ -10,7 +10,6 @@ from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import DecisionLine, DecisionPage
 from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.models.version import unread
 from catalog.public.choices import Choices
 from catalog.public.lines import OtherProcedure, public_lines
 from catalog.public.words import BOARD, Board, Happened
@@ -95,7 +94,7 @@ def beside(lines: Sequence[DecisionLine]) -> list[DecisionLine]:
             public_lines(), decision__in=decisions, group__in=groups, retracted_at=None
         )
         .select_related("procedure", "version")
-        .defer(*CONTENT_FIELDS, *unread("version"))
+        .defer(*CONTENT_FIELDS)
         .order_by("position", "pk")
     )
 

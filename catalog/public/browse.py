@@ -84,8 +84,8 @@ class AgencyGroup:
 
 def for_rows(periods: QuerySet[Validity]) -> QuerySet[Validity]:
     """Read of `periods` what rows show, in the order of lists: no decisions, no drafts of lines."""
-    read = periods.select_related(None).select_related("procedure", "version", "cause")
-    read = read.defer("version__content", *drafts_of("cause"))
+    read = periods.select_related(None).select_related("procedure", "version__text", "cause")
+    read = read.defer("version__text__content", *drafts_of("cause"))
     return read.order_by("version__name_key", "procedure__code")
 
 

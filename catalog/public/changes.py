@@ -18,7 +18,6 @@ from catalog import selectors
 from catalog.content import Kind, Text
 from catalog.models import Change, ChangeKind, DecisionPage
 from catalog.models.draft_fields import drafts_of
-from catalog.models.version import unread
 from catalog.public.acts import (
     HAPPENED,
     Act,
@@ -99,10 +98,7 @@ def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
             "line__replaced_by",
             "line__changed_by",
         )
-        .defer(
-            *unread("version", "line__version", "line__base_version"),
-            *drafts_of("line"),
-        )
+        .defer(*drafts_of("line"))
         .annotate(**selectors.whole_names("line__replaced_by", "successor"))
     )
 

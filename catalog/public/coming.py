@@ -28,7 +28,6 @@ from catalog.models import (
     Validity,
 )
 from catalog.models.draft_fields import drafts_of
-from catalog.models.version import unread
 from catalog.public.repeals import read_repealed
 from catalog.public.words import Happened
 
@@ -165,9 +164,6 @@ def _whole(periods: QuerySet[Validity]) -> QuerySet[Validity]:
             "version__line__base_version",
             "cause__replaced_by",
         )
-        .defer(
-            *unread("version", "version__line__base_version"),
-            *drafts_of(*lines),
-        )
+        .defer(*drafts_of(*lines))
         .annotate(**selectors.whole_names("cause__replaced_by", "successor"))
     )

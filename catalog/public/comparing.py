@@ -181,7 +181,8 @@ def _context(
 def _bodies(*versions: ProcedureVersion) -> tuple[Content, ...]:
     """Return the texts of `versions` in one query."""
     keys = {v.pk for v in versions}
-    read = {v.pk: v.body for v in ProcedureVersion.objects.filter(pk__in=keys).only("content")}
+    rows = ProcedureVersion.objects.filter(pk__in=keys).select_related("text")
+    read = {v.pk: v.body for v in rows}
     return tuple(read[v.pk] for v in versions)
 
 

@@ -12,7 +12,6 @@ from catalog import selectors
 from catalog.content import Text
 from catalog.models import ENDS, Action, DecisionLine
 from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.models.version import unread
 from catalog.public.acts import Act, beside, names_of_ended
 from catalog.public.lines import public_lines, successors
 from catalog.public.repeals import read_repealed
@@ -61,7 +60,7 @@ def ended(page: Sequence[Ending]) -> list[Act]:
     rows = (
         DecisionLine.objects.filter(pk__in=[e.line for e in page])
         .select_related("decision", "procedure", "version", "replaced_by", "changed_by")
-        .defer(*CONTENT_FIELDS, *unread("version"))
+        .defer(*CONTENT_FIELDS)
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
     lines = {line.pk: line for line in rows}

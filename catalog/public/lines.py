@@ -16,7 +16,6 @@ from catalog.comparison.sentences import tell
 from catalog.content import Component, Kind, Level, Text, from_json
 from catalog.models import BRINGS_CONTENT, ENDS, Action, DecisionLine, Validity
 from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.models.version import unread
 from catalog.public.notices import successor_of
 from catalog.public.repeals import read_repealed
 from catalog.public.timeline import Standing, standing_of_end
@@ -91,9 +90,11 @@ def with_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
     """
     compared = Q(base_version__isnull=False, version__isnull=False, retracted_at=None)
     compared &= ~Q(base_version__kind=Kind.INTERNAL)
+    before = When(compared, then=F("base_version__text__content"))
+    after = When(compared, then=F("version__text__content"))
     return lines.annotate(
-        text_before=Case(When(compared, then=F("base_version__content")), output_field=JSONField()),
-        text_after=Case(When(compared, then=F("version__content")), output_field=JSONField()),
+        text_before=Case(before, output_field=JSONField()),
+        text_after=Case(after, output_field=JSONField()),
     )
 
 
@@ -107,7 +108,7 @@ def without_texts(lines: QuerySet[DecisionLine]) -> QuerySet[DecisionLine]:
             "replaced_by",
             "changed_by",
         )
-        .defer(*CONTENT_FIELDS, *unread("version", "base_version"))
+        .defer(*CONTENT_FIELDS)
         .annotate(**selectors.whole_names("replaced_by", "successor"))
     )
 
@@ -148,7 +149,7 @@ def _related(lines: Iterable[DecisionLine], procedures: Sequence[int]) -> list[D
         DecisionLine.objects.filter(public_lines(), retracted_at=None)
         .filter(Q(procedure__in=procedures) | (Q(decision__in=decisions) & inside))
         .select_related("decision", "procedure", "version")
-        .defer(*CONTENT_FIELDS, *unread("version"))
+        .defer(*CONTENT_FIELDS)
         .annotate(**selectors.whole_names("procedure", "own"))
         .order_by("promulgated_at", "position", "pk")
     )

@@ -10,7 +10,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from catalog.content import Kind
 from catalog.models import Action, DecisionLine
 from catalog.models.draft_fields import CONTENT_FIELDS
-from catalog.models.version import unread
 
 
 def read_repealed(lines: Iterable[Any]) -> None:
@@ -29,5 +28,5 @@ def read_repealed(lines: Iterable[Any]) -> None:
     if repeals:
         told = DecisionLine.objects.filter(hidden=False).exclude(version__kind=Kind.INTERNAL)
         told = told.select_related("decision", "version")
-        told = told.defer(*CONTENT_FIELDS, *unread("version"))
+        told = told.defer(*CONTENT_FIELDS)
         prefetch_related_objects(repeals, Prefetch("repeals", told, to_attr="repealed"))

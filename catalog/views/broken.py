@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
@@ -15,73 +15,70 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import policy_registry
 
-from catalog import selectors
+from catalog import faults, selectors
 from catalog.agency_choice import AgencyFilter
-from catalog.broken import Kind, Problem, Subject, problems
-from catalog.models import Agency, Form, LegalDocument
+from catalog.models import Agency, Fault, FaultKind, FaultSubject, Form, LegalDocument
 from catalog.permissions import writes_at
 from catalog.views.lines import in_figures, lines_url
-from catalog.views.worked_out import WorkedOutView
+from catalog.views.worked_out import DeskListView
 
-ENTERED_AT: dict[Subject, Any] = {
-    Subject.FORM: Form,
-    Subject.DOCUMENT: LegalDocument,
-    Subject.AGENCY: Agency,
+ENTERED_AT: dict[str, Any] = {
+    FaultSubject.FORM: Form,
+    FaultSubject.DOCUMENT: LegalDocument,
+    FaultSubject.AGENCY: Agency,
 }
 
 
-def mended_at(problem: Problem, user: Any) -> str | None:
+def mended_at(fault: Fault, user: Any) -> str | None:
     """Return the address at the desk where `user` mends it, None where they can't."""
-    if problem.subject is Subject.PROCEDURE:
+    if fault.subject == FaultSubject.PROCEDURE:
         # The law names the address: a line of a decision brings another one.
-        [place] = problem.places
-        begin = f"{reverse('lines:add')}?procedure={problem.key}"
-        return begin if writes_at(user, place) else None
-    if problem.subject is Subject.DECISION:
-        return lines_url(problem.key or 0)
-    model = ENTERED_AT[problem.subject]
-    verb = "add" if problem.key is None else "change"
+        begin = f"{reverse('lines:add')}?procedure={fault.key}"
+        return begin if any(writes_at(user, place.path) for place in fault.places.all()) else None
+    if fault.subject == FaultSubject.DECISION:
+        return lines_url(fault.key or 0)
+    model = ENTERED_AT[fault.subject]
+    verb = "add" if fault.key is None else "change"
     if not policy_registry.get_by_type(model).user_has_permission(user, verb):
         return None
     viewset = model.snippet_viewset
-    if problem.key is None:
+    if fault.key is None:
         return reverse(viewset.get_url_name("add"))
-    return reverse(viewset.get_url_name("edit"), args=[problem.key])
+    return reverse(viewset.get_url_name("edit"), args=[fault.key])
 
 
-def shown_name(problem: Problem) -> str:
+def shown_name(fault: Fault) -> str:
     """Return what it is about: code and name in the active language, or the decision's label."""
-    name = problem.name.in_language(get_language() or "vi")
-    if problem.subject is Subject.DECISION:
+    name = fault.name.in_language(get_language() or "vi")
+    if fault.subject == FaultSubject.DECISION:
         return name
-    return f"{problem.code} {name}".strip()
+    return f"{fault.code} {name}".strip()
 
 
-def why(problem: Problem) -> str:
+def why(fault: Fault) -> str:
     """Say how a link failed last: why there was no answer, or the status of HTTP."""
-    if problem.link is None:
+    if fault.link is None:
         return ""
-    if problem.link.failure:
-        return str(problem.link.get_failure_display())
-    return _("status %(number)s") % {"number": problem.link.status}
+    if fault.link.failure:
+        return str(fault.link.get_failure_display())
+    return _("status %(number)s") % {"number": fault.link.status}
 
 
 class BrokenFilter(WagtailFilterSet):
-    """Narrows problems, which no table holds."""
+    """Narrows what is missing or broken."""
 
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
-    agency = AgencyFilter()
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=FaultKind.choices)
+    agency = AgencyFilter(method="at_agency")
 
-    def filter_queryset(self, rows: list[Problem]) -> list[Problem]:
-        kind, agency = self.form.cleaned_data["kind"], self.form.cleaned_data["agency"]
-        return [
-            row
-            for row in rows
-            if (not kind or row.kind == kind) and (agency is None or agency.path in row.places)
-        ]
+    class Meta:
+        model = Fault
+        fields: ClassVar[list[str]] = []
+
+    def at_agency(self, rows: QuerySet[Fault], _name: str, agency: Any) -> QuerySet[Fault]:
+        return faults.at(rows, [agency.path])
 
 
-class BrokenView(WorkedOutView):
+class BrokenView(DeskListView):
     """What readers are sent to and do not get, by kind; a spreadsheet says what the list says."""
 
     page_title = gettext_lazy("Broken links, missing files")
@@ -102,12 +99,8 @@ class BrokenView(WorkedOutView):
         "agency": gettext_lazy("Agency"),
     }
     export_filename = "broken-links"
-    orders = {
-        "code": lambda row: row.code,
-        "kind": lambda row: list(Kind).index(row.kind),
-        "since": lambda row: row.since or date.min,
-        "number": lambda row: row.number,
-    }
+    columns_of = {"code": "code", "kind": "pk", "since": "link__failing_since", "number": "number"}
+    """What the list can be sorted by, and which column that is; as it stands it is by kind."""
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -116,7 +109,7 @@ class BrokenView(WorkedOutView):
                 "subject",
                 label=_("What it is about"),
                 accessor=shown_name,
-                get_url=lambda problem: mended_at(problem, self.request.user),
+                get_url=lambda fault: mended_at(fault, self.request.user),
                 sort_key="code",
                 classname="title",
             ),
@@ -133,28 +126,37 @@ class BrokenView(WorkedOutView):
             Column("agency", label=_("Agency"), classname="desk-wide"),
         ]
 
-    def get_base_queryset(self) -> list[Problem]:
-        return problems(self.request.user, selectors.today())
+    def get_base_queryset(self) -> QuerySet[Fault]:
+        found = faults.standing(self.request.user, selectors.today())
+        return found.prefetch_related("places")
 
-    def written(self, row: Problem) -> str:
-        return " ".join((row.code, row.name.vi, row.name.en, row.detail, row.agency))
+    def search_queryset(self, queryset: QuerySet[Fault]) -> QuerySet[Fault]:
+        return faults.written(queryset, self.search_query) if self.is_searching else queryset
 
-    def to_row_dict(self, item: Problem) -> dict[str, Any]:
+    def order_queryset(self, queryset: QuerySet[Fault]) -> QuerySet[Fault]:
+        asked = self.ordering or ""
+        column = F(self.columns_of.get(asked.removeprefix("-"), "pk"))
+        if asked.startswith("-"):
+            return queryset.order_by(column.desc(nulls_last=True), "pk")
+        return queryset.order_by(column.asc(nulls_first=True), "pk")
+
+    def to_row_dict(self, item: Fault) -> dict[str, Any]:
         return {
             "kind": _kind(item),
             "code": item.code,
             "name": item.name.in_language(get_language() or "vi"),
             "detail": item.detail,
             "why": why(item),
-            "since": item.since or "",
+            "since": faults.since(item) or "",
             "number": item.number,
             "agency": item.agency,
         }
 
 
-def _kind(row: Problem) -> str:
-    return capfirst(str(row.kind.label))
+def _kind(fault: Fault) -> str:
+    return capfirst(str(fault.get_kind_display()))
 
 
-def _since(row: Problem) -> str:
-    return in_figures(row.since) if row.since else ""
+def _since(fault: Fault) -> str:
+    day = faults.since(fault)
+    return in_figures(day) if day else ""

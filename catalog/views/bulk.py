@@ -63,7 +63,7 @@ class LineBulkAction(SnippetBulkAction):
             self.request.user, {"view"}
         )
         lines: QuerySet[DecisionLine] = readable.filter(pk__in=keys).select_related(
-            "decision", "procedure", "agency", "base_version", "changed_by"
+            "decision", "procedure", "agency", "base_version__text", "changed_by"
         )
         return lines.order_by("decision", "position", "pk")
 

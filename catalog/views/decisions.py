@@ -6,7 +6,8 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -69,9 +70,10 @@ class DecisionIndexView(generic.IndexView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[DecisionPage]:
+        lines = DecisionLine.objects.filter(decision=OuterRef("pk"))
         return with_submission(DecisionPage.objects.all()).annotate(
-            number_of_lines=Count("lines"),
-            number_ready=Count("lines", filter=Q(lines__ready_at__isnull=False)),
+            number_of_lines=_number(lines),
+            number_ready=_number(lines.filter(ready_at__isnull=False)),
         )
 
     @cached_property
@@ -113,6 +115,12 @@ class DecisionIndexView(generic.IndexView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
         return [home, {"url": "", "label": capfirst(_("decisions"))}]
+
+
+def _number(lines: QuerySet[DecisionLine]) -> Coalesce:
+    """Count lines of the decisions that are shown, and of no others: all have hundreds of them."""
+    counted = lines.order_by().values("decision").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 class _DecisionColumn(TitleColumn):

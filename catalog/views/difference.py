@@ -160,7 +160,7 @@ class LineDifferenceView(
             "decision",
             "agency",
             "procedure",
-            "base_version",
+            "base_version__text",
             "replaced_by",
             "changed_by",
         )

@@ -17,14 +17,14 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from catalog import citing, selectors
 from catalog.agency_choice import AgencyFilter
 from catalog.approval_waiting import waits_for
-from catalog.broken import problems
+from catalog.faults import standing
 from catalog.models import ProcedureWarning
 from catalog.permissions import readable, writes_at
 from catalog.reminders import OVERDUE, Kind, Reminder, in_days
 from catalog.views.law import come_back_url
 from catalog.views.lines import in_figures, lines_url
 from catalog.views.worked_out import WorkedOutView
-from catalog.waiting import rules_of_the_site, waiting
+from catalog.waiting import MOST, Waits, rules_of_the_site, waiting
 
 ORDERS: dict[str, Callable[[Reminder], Any]] = {
     "due": lambda reminder: reminder.due,
@@ -65,26 +65,27 @@ def urgencies() -> list[tuple[str, str]]:
 
 
 class TodoFilter(WagtailFilterSet):
-    """Narrows reminders, which no table holds."""
+    """Narrows reminders, which no table holds. Whose they are is asked of the tables."""
 
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
     agency = AgencyFilter()
     urgency = django_filters.ChoiceFilter(label=gettext_lazy("Urgency"), choices=urgencies)
 
     def filter_queryset(self, rows: list[Reminder]) -> list[Reminder]:
-        asked = self.form.cleaned_data
-        kind, agency, urgency = asked["kind"], asked["agency"], asked["urgency"]
+        kind, urgency = self.form.cleaned_data["kind"], self.form.cleaned_data["urgency"]
         return [
             row
             for row in rows
-            if (not kind or row.kind == kind)
-            and (agency is None or agency.path in row.places)
-            and (not urgency or row.has_urgency(urgency))
+            if (not kind or row.kind == kind) and (not urgency or row.has_urgency(urgency))
         ]
 
 
 class TodoView(WorkedOutView):
-    """What waits for the user, the most urgent first; a spreadsheet says what the list says."""
+    """What waits for the user, the most urgent first; a spreadsheet says what the list says.
+
+    The page that is opened first names a bounded number of procedures to look through; a search,
+    another order and a spreadsheet go through all of them.
+    """
 
     page_title = gettext_lazy("To do")
     header_icon = "calendar-check"
@@ -134,8 +135,19 @@ class TodoView(WorkedOutView):
             Column("agency", label=_("Agency"), sort_key="agency", classname="desk-wide"),
         ]
 
+    @cached_property
+    def waiting(self) -> Waits:
+        agency = self.filters.form.cleaned_data["agency"] if self.filters.is_valid() else None
+        through_all = self.is_export or self.is_searching or self.ordering
+        return waiting(
+            self.request.user,
+            selectors.today(),
+            place=agency.path if agency else "",
+            most=None if through_all else MOST,
+        )
+
     def get_base_queryset(self) -> list[Reminder]:
-        return waiting(self.request.user, selectors.today())
+        return self.waiting.reminders
 
     def written(self, row: Reminder) -> str:
         return " ".join((row.code, row.name.vi, row.name.en, row.agency))
@@ -146,9 +158,10 @@ class TodoView(WorkedOutView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return context | {
             "waits": waits_for(user),
+            "most": MOST if self.waiting.is_cut else 0,
             "number_of_expired": readable(user, expired).count(),
             "expired_url": reverse("expired-bases:index"),
-            "number_broken": len(problems(user, selectors.today())),
+            "number_broken": standing(user, selectors.today()).count(),
             "broken_url": reverse("desk_broken"),
             "number_of_warnings": readable(user, ProcedureWarning.objects.all()).count(),
             "warnings_url": reverse("procedurewarning:index"),

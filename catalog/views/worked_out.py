@@ -1,4 +1,4 @@
-"""Lists at the desk whose rows no table holds: worked out, then narrowed, sorted and downloaded."""
+"""Lists at the desk that are no model's own: who may see them, and how they are downloaded."""
 
 from __future__ import annotations
 
@@ -17,24 +17,45 @@ from catalog.models import AgencyPage, DecisionLine
 from catalog.permissions import LinePolicy
 
 
-class WorkedOutView(SpreadsheetExportMixin, BaseListingView):
-    """Rows for whoever works with lines; a spreadsheet says what the list says.
-
-    `orders`: what the list can be sorted by, when it is not as it was worked out.
-    """
+class DeskListView(SpreadsheetExportMixin, BaseListingView):
+    """Rows for whoever works with lines; a spreadsheet says what the list says."""
 
     is_searchable = True
     paginate_by: int | None = 50
-    orders: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
-
-    def written(self, row: Any) -> str:
-        """Return what a search looks through."""
-        raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not LinePolicy(DecisionLine).user_has_permission(request.user, "view"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+        return [home, {"url": "", "label": self.get_page_title()}]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if self.is_export:
+            rows, form = context["object_list"], self.request.GET["export"]
+            answer: HttpResponse = self.as_spreadsheet(rows, form)
+            return answer
+        answer = super().render_to_response(context, **kwargs)
+        return answer
+
+    def stream_csv(self, queryset: Any) -> Iterator[Any]:
+        """Write all lines at once: when they are sent, the user's language is no longer active."""
+        return iter(list(super().stream_csv(queryset)))
+
+
+class WorkedOutView(DeskListView):
+    """Rows that no table holds.
+
+    `orders`: what the list can be sorted by, when it is not as it was worked out.
+    """
+
+    orders: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+
+    def written(self, row: Any) -> str:
+        """Return what a search looks through."""
+        raise NotImplementedError
 
     def order_queryset(self, queryset: list[Any]) -> list[Any]:
         ordering = self.ordering or ""
@@ -50,19 +71,3 @@ class WorkedOutView(SpreadsheetExportMixin, BaseListingView):
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return super().get_filterset_kwargs() | {"queryset": AgencyPage.objects.none()}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-        return [home, {"url": "", "label": self.get_page_title()}]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.is_export:
-            rows, form = context["object_list"], self.request.GET["export"]
-            answer: HttpResponse = self.as_spreadsheet(rows, form)
-            return answer
-        answer = super().render_to_response(context, **kwargs)
-        return answer
-
-    def stream_csv(self, queryset: list[Any]) -> Iterator[Any]:
-        """Write all lines at once: when they are sent, the user's language is no longer active."""
-        return iter(list(super().stream_csv(queryset)))

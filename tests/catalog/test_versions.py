@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 
 from catalog.content import Text
 from catalog.integrity import findings
-from catalog.models import ProcedureVersion
+from catalog.models import VersionText
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.catalog.amending import NEW_YEAR
 
@@ -26,11 +26,11 @@ def test_what_lists_show_is_kept_beside_the_content_and_checked(tree: Tree) -> N
     assert not glanced.note
     assert list(findings()) == []
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE catalog_procedureversion SET at_a_glance = '{}'")
+        cursor.execute("UPDATE catalog_versiontext SET at_a_glance = '{}'")
     assert [finding.what for finding in findings()] == ["what lists show is not the content's"]
 
 
 def test_a_content_is_stored_with_its_letters_as_they_are(tree: Tree) -> None:
     promulgated(tree, a_page(tree), a_content(name="Đăng ký khai sinh"), NEW_YEAR)
-    stored = ProcedureVersion.objects.annotate(text=Cast("content", TextField()))
-    assert "Đăng ký khai sinh" in stored.get().text
+    stored = VersionText.objects.annotate(written=Cast("content", TextField()))
+    assert "Đăng ký khai sinh" in stored.get().written

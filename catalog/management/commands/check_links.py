@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
 
-from catalog import selectors
+from catalog import faults, selectors
 from catalog.links.checking import Offline, check, links_of, remember
 from catalog.links.fetching import Fetcher
 from catalog.links.running import Running, only_run
@@ -19,7 +19,8 @@ from catalog.models import LinkCheck
 class Command(BaseCommand):
     help = (
         "Asks each link of texts, forms, legal documents and agencies that was not asked lately. "
-        "What fails on two days is told at the desk. A run that was broken off is gone on with."
+        "What fails on two days is told at the desk. A run that was broken off is gone on with. "
+        "Finds forms without a file and files that are missing too."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         for name, least in (("hours", 0), ("most", 1), ("seconds", 0.1)):
             if options[name] is not None and options[name] < least:
                 raise CommandError(f"--{name} is {options[name]}; it must be {least} or more")
+        today = selectors.today()
         fetcher = Fetcher(
             agent=f"NiemYet-check-links (+{settings.WAGTAILADMIN_BASE_URL})",
             seconds=options["seconds"],
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         since, most = timedelta(hours=options["hours"]), options["most"]
         try:
             with only_run() as run:
-                remember(links_of(selectors.today()))
+                remember(links_of(today))
                 done = check(fetcher.ask, not_since=since, most=most, go_on=run.go_on)
         except Running as other:
             told = f"{localtime(other.until):%H:%M}"
@@ -52,7 +54,9 @@ class Command(BaseCommand):
                 f"another run asks the links now; if it was killed, try again after {told}"
             ) from None
         except Offline:
+            faults.find(today)
             raise CommandError("no host could be reached; nothing was recorded") from None
+        found = faults.find(today)
         if options["verbosity"] > 1:
             for link in LinkCheck.objects.exclude(failing_since=None).order_by("url"):
                 said = link.get_failure_display() or link.status
@@ -60,6 +64,6 @@ class Command(BaseCommand):
         self.stdout.write(
             self.style.SUCCESS(
                 f"{done.links} links, {done.asked} asked now: {done.failing} fail, "
-                f"{done.broken} of them on two days or more."
+                f"{done.broken} of them on two days or more. Things to mend: {found}."
             )
         )

@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalog import faults
 from catalog.content import Dossier, DossierCase, OnlineService, Paper, Ref, Scheme, Text
 from catalog.models import (
     Action,
@@ -35,7 +36,7 @@ from catalog.selectors import VIETNAM
 from tests.builders import Tree, a_content, a_decision, a_page, promulgated
 from tests.catalog.desk.conftest import People
 from tests.catalog.desk.test_rights import is_refused
-from tests.catalog.desk.waiting import NOW, recorded_on
+from tests.catalog.desk.waiting import NOW, TODAY, recorded_on
 
 Desk = Callable[[User | None], Client]
 Row = tuple[str, str]
@@ -81,13 +82,14 @@ def broken(tree: Tree) -> Iterator[None]:
     signed = a_decision(tree, date(2026, 8, 1))
     DecisionPage.objects.filter(pk=signed.pk).update(file="ab/ky.pdf", number="7/QĐ-UBND")
     with time_machine.travel(NOW, tick=True):
+        faults.find(TODAY)
         yield
 
 
 def listed(client: Client, **asked: Any) -> list[Row]:
     answer = client.get(reverse("desk_broken"), asked)
     assert answer.status_code == 200
-    return [(row.kind.value, row.code) for row in answer.context["object_list"]]
+    return [(row.kind, row.code) for row in answer.context["object_list"]]
 
 
 JUSTICE = [("no_file", "M1"), ("submit", "1.000001"), ("document", "60/2014/QH13")]
@@ -155,10 +157,13 @@ def test_what_is_mended_or_named_no_more_is_told_no_more(
     page = ProcedurePage.objects.get(code="1.000001")
     promulgated(tree, page, a_content("1.000001"), date(2026, 9, 1), Action.AMENDED)
     LegalDocument.objects.update(link="")
+    assert listed(desk(people.justice)) == [("submit", "1.000001")], "texts are read by the night"
+    faults.find(TODAY)
     assert listed(desk(people.justice)) == []
     with recorded_on("2026-09-01"):
         content = a_text("1.000001", "M9")
         promulgated(tree, page, content, date(2026, 9, 1), Action.AMENDED)
+    faults.find(TODAY)
     assert listed(desk(people.justice)) == [("no_file", "M9"), ("submit", "1.000001")]
     add = reverse(Form.snippet_viewset.get_url_name("add"))
     assert add in desk(people.justice).get(reverse("desk_broken")).content.decode()
@@ -205,4 +210,5 @@ def test_no_list_asks_more_of_the_database_for_more_rows(
     LinkCheck.objects.filter(url=FILED).update(
         procedures=list(ProcedurePage.objects.values_list("pk", flat=True))
     )
+    assert faults.find(TODAY) > 10
     assert queries() == before

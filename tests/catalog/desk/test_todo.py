@@ -20,6 +20,7 @@ from wagtail.users.models import UserProfile
 
 from catalog.models import DecisionPage, LegalDocument, ProcedurePage, ProcedureWarning, Sector
 from catalog.promulgation import promulgate
+from catalog.waiting import waiting
 from tests.builders import Tree, a_decision
 from tests.catalog.amending import amendment
 from tests.catalog.desk.conftest import People
@@ -267,9 +268,28 @@ def test_no_list_asks_more_of_the_database_for_more_rows(
             assert client.get(url()).status_code == 200
         return len(asked)
 
+    unseen(tree, "1.300000", health=False)
     before = queries()
     for n in range(10, 20):
         ending(tree, f"1.1000{n}")
         unseen(tree, f"1.2000{n}", health=False)
         unsigned(tree)
     assert queries() == before
+
+
+def test_those_that_wait_longest_are_named_and_a_search_finds_the_others(
+    desk: Desk, people: People, waits: DecisionPage, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        unseen(tree, f"1.20000{n}", health=False)
+    ProcedurePage.objects.filter(code="1.200002").update(looked_at="2024-01-01T00:00:00Z")
+    client = desk(people.justice)
+    assert listed(client, kind="review") == ["1.200002", "1.200000", "1.200001"]
+    monkeypatch.setattr("catalog.views.todo.MOST", 2)
+    assert listed(client, kind="review") == ["1.200002", "1.200000"]
+    assert "2 thủ tục chờ lâu nhất" in client.get(url()).content.decode()
+    assert listed(client, q="1.200001") == ["1.200001"]
+    assert len(downloaded(client, kind="review")) == 3
+    assert listed(desk(people.controller), agency=tree.health.pk) == ["1.000002"]
+    waits_here = waiting(people.justice, TODAY, most=2)
+    assert (len(waits_here.reminders), waits_here.number) == (4, "4+")

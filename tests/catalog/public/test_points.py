@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.content import Agencies, Handling, HandlingKind, Kind, Level, Ref, Text
-from catalog.integrity import findings
-from catalog.models import Agency, Facet, ServicePoint, VersionTerm
+from catalog.models import Agency, ServicePoint
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.catalog.public.conftest import days
 from tests.catalog.public.reading import read
@@ -169,18 +166,6 @@ def test_what_a_text_handles_at_a_point_alone_is_found_there_too(
     a_point("x", "Quầy")
     in_force(tree, "1.000001", "Khai sinh", handling=(Handling(FIVE, at("x")),))
     assert "Khai sinh" in read(client, "/en/noi-tiep-nhan/x/")
-
-
-def test_versions_frozen_earlier_are_listed_by_the_points_of_their_handling(
-    client: Client, tree: Tree
-) -> None:
-    a_point("x", "Quầy")
-    in_force(tree, "1.000001", "Khai sinh", handling=(Handling(FIVE, at("x")), Handling(POST)))
-    VersionTerm.objects.filter(facet=Facet.SERVICE_POINT).delete()
-    assert "Khai sinh" not in read(client, "/en/noi-tiep-nhan/x/")
-    import_module("catalog.migrations.0003_points_of_handling").add_missing(apps, None)
-    assert "Khai sinh" in read(client, "/en/noi-tiep-nhan/x/")
-    assert list(findings()) == []
 
 
 def test_what_is_no_point_is_told(client: Client, tree: Tree) -> None:

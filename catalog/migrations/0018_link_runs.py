@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0013_fast_track'),
+        ('catalog', '0017_faults'),
     ]
 
     operations = [
