@@ -27,6 +27,8 @@ from bulk import insert
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = date(2016, 1, 4)
 RECORDED = datetime(2016, 1, 1, tzinfo=UTC)
+LINES = 500
+"""How many lines a decision has."""
 SECTORS, AGENCIES, DOCUMENTS, AUDIENCES = 90, 30, 1_200, 15
 ONLINE = ["ND42-2022:full", "ND42-2022:partial", "ND43-2011:3", "ND224-2026:full"]
 LIMIT = 1.0
@@ -74,11 +76,22 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
     for n in range(SECTORS):
         Sector.objects.create(code=f"LV.{n}", name_vi=f"Lĩnh vực {n}")
     decisions = root.add_child(instance=DecisionIndexPage(title="Quyết định", slug="quyet-dinh"))
-    decision = DecisionPage(number="1/QĐ-UBND", signed_on=FIRST, promulgated_at=RECORDED)
-    decision.full_clean(exclude=["path", "depth", "title", "slug"])
-    decisions.add_child(instance=decision)
-
     ids = range(10_000, 10_000 + procedures)
+    signed = range(ids.stop, ids.stop + procedures * versions // LINES + 1)
+    insert(Page, (_signed(n, pk, decisions) for n, pk in enumerate(signed)))
+    Page.objects.filter(pk=decisions.pk).update(numchild=len(signed))
+    insert(
+        DecisionPage,
+        (
+            {
+                "page_ptr_id": pk,
+                "number": f"{n}/QĐ-UBND",
+                "signed_on": FIRST,
+                "promulgated_at": RECORDED,
+            }
+            for n, pk in enumerate(signed)
+        ),
+    )
     insert(Page, (_page(n, pk, agencies, procedures) for n, pk in enumerate(ids)))
     insert(
         ProcedurePage,
@@ -93,7 +106,7 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
         (
             {
                 "id": row,
-                "decision_id": decision.pk,
+                "decision_id": signed[row // LINES],
                 "procedure_id": pk,
                 "agency_id": agencies[0].pk,
                 "action": "amended" if n else "new",
@@ -137,7 +150,27 @@ def fill(procedures: int, versions: int, content: int, *, terms: bool = True) ->
     )
 
 
+def _signed(n: int, pk: int, decisions: Any) -> dict[str, Any]:
+    from catalog.models import DecisionPage
+
+    return {
+        "id": pk,
+        "path": decisions._get_path(decisions.path, decisions.depth + 1, n + 1),
+        "depth": decisions.depth + 1,
+        "title": f"Quyết định số {n}/QĐ-UBND",
+        "draft_title": f"Quyết định số {n}/QĐ-UBND",
+        "slug": f"{n}-qd-ubnd",
+        "url_path": f"/quyet-dinh/{n}-qd-ubnd/",
+        "content_type_id": _content_type(DecisionPage),
+        "live": True,
+        "locale_id": decisions.locale_id,
+        "translation_key": UUID(int=pk),
+    }
+
+
 def _page(n: int, pk: int, agencies: Sequence[Any], procedures: int) -> dict[str, Any]:
+    from catalog.models import ProcedurePage
+
     parent = agencies[n * len(agencies) // procedures]
     return {
         "id": pk,
@@ -147,19 +180,17 @@ def _page(n: int, pk: int, agencies: Sequence[Any], procedures: int) -> dict[str
         "draft_title": f"Cấp giấy phép số {pk}",
         "slug": f"9-{n:06}",
         "url_path": f"/9-{n:06}/",
-        "content_type_id": _content_type(),
+        "content_type_id": _content_type(ProcedurePage),
         "live": True,
         "locale_id": parent.locale_id,
         "translation_key": UUID(int=pk),
     }
 
 
-def _content_type() -> int:
+def _content_type(model: Any) -> int:
     from django.contrib.contenttypes.models import ContentType
 
-    from catalog.models import ProcedurePage
-
-    return ContentType.objects.get_for_model(ProcedurePage).pk
+    return ContentType.objects.get_for_model(model).pk
 
 
 def _periods(numbers: Sequence[tuple[int, int]], versions: int) -> Iterator[dict[str, Any]]:
