@@ -19,7 +19,7 @@ RUN uv sync --frozen --no-dev --no-install-project --no-cache
 COPY . .
 RUN uv sync --frozen --no-dev --no-cache \
     && .venv/bin/pybabel --quiet compile --directory locale --domain django \
-    && .venv/bin/pybabel --quiet compile --directory translations/wagtail --domain django \
+    && .venv/bin/pybabel --quiet compile --directory translations/wagtail --domain "django djangojs" \
     && useradd --system --uid 10001 --home-dir /var/lib/niem-yet --create-home niem-yet \
     && chmod 700 /var/lib/niem-yet
 

@@ -33,7 +33,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=portal.settings.production
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
 
-MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po translations/*/*/LC_MESSAGES/django.po))
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po translations/*/*/LC_MESSAGES/*.po))
 STATIC := $(or $(NIEM_YET_VAR),var)/static/staticfiles.json
 STATIC_SOURCES := $(shell find site/portal catalog search -path '*/static/*' -type f 2>/dev/null)
 
@@ -68,7 +68,7 @@ messages: $(DEVELOPMENT) ## Bring locale/ up to date with the texts in the code 
 	$(MANAGE) makemessages --locale vi --no-obsolete --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 
 %.mo: %.po $(RUNTIME)
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/django.mo,%,$@))
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $@)))
 
 # --- The environment --------------------------------------------------------------------------
 

@@ -13,10 +13,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from catalog import selectors
-from catalog.attributes import Attribute, all_set
+from catalog.attributes import Attribute, all_set, unpromised
 from catalog.comparison import changed_components
 from catalog.content import Code, Content, Kind
 from catalog.drafts import Incomplete, Rows, fill, own_day
@@ -32,6 +34,7 @@ from catalog.models import (
     VersionTerm,
 )
 from catalog.permissions import writable_paths
+from catalog.wording import in_words
 
 _BETWEEN = re.compile(r"[,;\s]+")
 
@@ -234,7 +237,17 @@ def _filled(
     except Incomplete as error:
         said = tuple(message for _field, message in error.problems)
         return replace(one, verdict=Verdict.LOST, problems=said)
-    return replace(one, line=line)
+    return replace(one, line=line, told=_unpromised(line.base_version.body, asked))
+
+
+def _unpromised(content: Content, asked: Asked) -> str:
+    """Say for which ways to file no promised time is set though one is asked for."""
+    ways = unpromised(content, asked.attributes)
+    if not ways:
+        return ""
+    language = get_language() or "vi"
+    words = {"ways": ", ".join(in_words(way, language) for way in ways)}
+    return _("no promised time is set for: %(ways)s") % words
 
 
 def store(lines: Sequence[DecisionLine], user: Any) -> None:

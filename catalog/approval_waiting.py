@@ -36,6 +36,11 @@ class Waiting:
     def words(self) -> str:
         return str(WORDS[self.act])
 
+    @property
+    def page(self) -> str:
+        """The name of the address at which it is done."""
+        return "desk_promulgate" if self.act == TO_PROMULGATE else "desk_approval"
+
 
 def waits_for(user: Any) -> list[Waiting]:
     """Return what decisions wait for `user` to do, in the order of the road.

@@ -6,7 +6,7 @@ done comes back as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Protocol
@@ -110,9 +110,9 @@ class Cut:
     methods: frozenset[Method]
 
     def set_on(self, content: Content) -> Content:
-        return _promised(content, self.methods, self._shorter)
+        return _promised(content, self)
 
-    def _shorter(self, statutory: Duration) -> Duration | None:
+    def promised(self, statutory: Duration) -> Duration | None:
         if statutory.value is None or statutory.unit is None:
             return None
         left = statutory.value * (100 - self.percent) / 100
@@ -133,11 +133,11 @@ class Promise:
     methods: frozenset[Method]
 
     def set_on(self, content: Content) -> Content:
-        return _promised(content, self.methods, self._if_shorter)
+        return _promised(content, self)
 
-    def _if_shorter(self, statutory: Duration) -> Duration | None:
-        promised = Duration(value=self.value, unit=self.unit)
-        return promised if _is_no_longer(promised, statutory) else None
+    def promised(self, statutory: Duration) -> Duration | None:
+        wanted = Duration(value=self.value, unit=self.unit)
+        return wanted if _is_no_longer(wanted, statutory) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +161,50 @@ class Process:
 
 
 class _Promising(Protocol):
-    def __call__(self, statutory: Duration, /) -> Duration | None: ...
+    @property
+    def methods(self) -> frozenset[Method]: ...
+
+    def promised(self, statutory: Duration) -> Duration | None: ...
 
 
-def _promised(content: Content, methods: frozenset[Method], promising: _Promising) -> Content:
+def _promised(content: Content, promising: _Promising) -> Content:
     def on(channel: Channel) -> Channel:
-        if channel.method not in methods or channel.statutory is None:
-            return channel
-        promised = promising(channel.statutory)
+        promised = _promise_of(channel, promising)
         if promised is None or not _is_no_longer(promised, channel.committed):
             return channel
         return replace(channel, committed=promised)
 
     return replace(content, channels=tuple(map(on, content.channels)))
+
+
+def _promise_of(channel: Channel, promising: _Promising) -> Duration | None:
+    is_meant = channel.method in promising.methods and channel.statutory is not None
+    return promising.promised(channel.statutory) if is_meant and channel.statutory else None
+
+
+def unpromised(content: Content, attributes: Iterable[Attribute]) -> tuple[Method, ...]:
+    """Return the ways to file, of those that are to get a promised time, for which none is set.
+
+    A way that has another promise which is surely as short is not among them. Where the procedure
+    has none of the ways, all are.
+    """
+    found: list[Method] = []
+    for one in attributes:
+        if not isinstance(one, Cut | Promise):
+            continue
+        meant = [channel for channel in content.channels if channel.method in one.methods]
+        found += [channel.method for channel in meant if not _keeps(channel, one)]
+        found += [] if meant else [method for method in Method if method in one.methods]
+    return tuple(dict.fromkeys(found))
+
+
+def _keeps(channel: Channel, promising: _Promising) -> bool:
+    """Tell whether the promise is set on `channel`, or one stays that is as short."""
+    promised = _promise_of(channel, promising)
+    if promised is None:
+        return False
+    had = channel.committed
+    return _is_no_longer(promised, had) or (had is not None and _is_no_longer(had, promised))
 
 
 def _is_no_longer(new: Duration, old: Duration | None) -> bool:

@@ -14,11 +14,11 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from catalog.comparison import Merged
-from catalog.content import Content
+from catalog.content import Code, Content
 from catalog.drafts import Incomplete, base_of, content_of, fill
-from catalog.models import Action, DecisionLine, ProcedureVersion
+from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
 from catalog.promulgation.acts import current_timelines
-from catalog.promulgation.later import lacking, lines_after
+from catalog.promulgation.later import lacking, lines_after, text_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,16 @@ def later_versions(line: DecisionLine) -> list[LaterVersion]:
 
     None while its text can't be read.
     """
-    if line.is_final or line.procedure_id is None:
+    procedure = None if line.is_final else _procedure_of(line)
+    if procedure is None:
         return []
-    timelines, versions = current_timelines([line.procedure_id])
-    periods = timelines.get(line.procedure_id, ())
-    base = base_of(line) if lines_after(line, periods) else None
-    if base is None:
+    timelines, versions = current_timelines([procedure])
+    periods = timelines.get(procedure, ())
+    if not lines_after(line, periods):
+        return []
+    is_new = line.action == Action.NEW
+    base = text_before(line, periods, versions) if is_new else base_of(line)
+    if base is None and not is_new:
         return []
     try:
         texts = base, content_of(line)
@@ -51,6 +55,15 @@ def later_versions(line: DecisionLine) -> list[LaterVersion]:
         LaterVersion(version, result, carrying.get(version.pk))
         for version, result in lacking(line, periods, versions, texts)
     ]
+
+
+def _procedure_of(line: DecisionLine) -> int | None:
+    """Return the key of the procedure that `line` concerns; a new one may be known by its code."""
+    code = Code.parse(line.code)
+    if line.procedure_id is not None or line.action != Action.NEW or code is None:
+        return line.procedure_id
+    known = ProcedurePage.objects.filter(code=code.value, path__startswith=line.agency.path)
+    return known.values_list("pk", flat=True).first()
 
 
 def carry_into_later(line: DecisionLine, user: Any) -> Sequence[LaterVersion]:
@@ -80,7 +93,7 @@ def _bring(line: DecisionLine, later: LaterVersion, user: Any) -> None:
     into = later.line or DecisionLine(
         decision=line.decision,
         action=Action.CARRIED,
-        procedure=line.procedure,
+        procedure_id=later.version.procedure_id,
         agency=line.agency,
         carries=line,
         position=line.decision.next_position(),
@@ -110,4 +123,6 @@ def _say(line: DecisionLine, user: Any, *, stay: bool) -> None:
         said = {"before": {"stay": line.later_stay}, "after": {"stay": stay}}
         line.later_stay = stay
         line.save(update_fields=["later_stay"])
+        # Who said it worked on the line: an approval asks the revisions whose work it is.
+        line.save_revision(user=user, clean=False)
         log(instance=line, action="catalog.later_stay", user=user, data=said)

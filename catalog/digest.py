@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import selectors
+from catalog.approval_waiting import Waiting, waits_for
 from catalog.faults import standing
 from catalog.models import DecisionLine, Fault
 from catalog.permissions import LinePolicy
@@ -50,21 +51,22 @@ def with_address() -> QuerySet[User]:
 def digest_for(user: User) -> Digest | None:
     """Return what waits for `user` today, in the language of their admin.
 
-    None where nothing does, or they write no lines.
+    That is the decisions that they submit, approve or promulgate, and, where they write lines, what
+    is to be done about these. None where nothing waits.
     """
-    if not LinePolicy(DecisionLine).user_has_permission(user, "change"):
-        return None
     today = selectors.today()
-    waits, broken = waiting(user, today), list(standing(user, today))
-    found = waits.reminders
-    if not found and not broken:
+    decisions = waits_for(user)
+    writes = LinePolicy(DecisionLine).user_has_permission(user, "change")
+    found = waiting(user, today).reminders if writes else []
+    broken = list(standing(user, today)) if writes else []
+    number = len(decisions) + len(found) + len(broken)
+    if not number:
         return None
     with translation.override(_language(user)):
-        number = len(found) + len(broken)
         subject = ngettext(
             "%(site)s: %(number)d thing to do", "%(site)s: %(number)d things to do", number
         ) % {"site": settings.WAGTAIL_SITE_NAME, "number": number}
-        return Digest(user.email, subject, "\n".join(_lines(user, found, broken)))
+        return Digest(user.email, subject, "\n".join(_lines(user, decisions, found, broken)))
 
 
 def _language(user: User) -> str:
@@ -73,7 +75,15 @@ def _language(user: User) -> str:
     return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
-def _lines(user: User, found: Sequence[Reminder], broken: Sequence[Fault]) -> Iterator[str]:
+def _lines(
+    user: User,
+    decisions: Sequence[Waiting],
+    found: Sequence[Reminder],
+    broken: Sequence[Fault],
+) -> Iterator[str]:
+    for words, waits in groupby(decisions, key=lambda one: one.words):
+        yield from _decisions(words, list(waits))
+        yield ""
     by_kind = sorted(found, key=lambda reminder: (list(Kind).index(reminder.kind), reminder.order))
     for kind, group in groupby(by_kind, key=lambda reminder: reminder.kind):
         reminders = list(group)
@@ -88,6 +98,15 @@ def _lines(user: User, found: Sequence[Reminder], broken: Sequence[Fault]) -> It
         yield from _broken(user, broken)
         yield ""
     yield _("All of it: %(address)s") % {"address": _address(reverse("desk_todo"))}
+
+
+def _decisions(words: str, waits: Sequence[Waiting]) -> Iterator[str]:
+    yield f"{words}: {len(waits)}"
+    yield ""
+    for one in waits[:SHOWN]:
+        yield f"- {one.decision.label()}"
+        yield f"  {_address(reverse(one.page, args=[one.decision.pk]))}"
+    yield from _rest(len(waits) - SHOWN, reverse("desk_decisions"))
 
 
 def _rest(number: int, path: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog import selectors
 from catalog.content import Kind, to_json
 from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion, Validity, VersionText
+from catalog.permissions import LinePolicy
 from catalog.promulgation import Effect, Problem
 from catalog.promulgation.pages import new_page
 from catalog.promulgation.planning import lines_of, plan_lines, proposals_of
@@ -35,12 +36,14 @@ class Foreseen:
     """The procedure of a line, and by code those that lines of its decision beside it concern.
 
     `day` is the first day on which the procedure is as the line says. Nothing of it is stored:
-    versions that are to come are known by their line's key, as a negative one.
+    versions that are to come are known by their line's key, as a negative one. `left_out`: how many
+    lines beside it are another department's, of which nothing is told.
     """
 
     procedure: ProcedurePage
     day: date
     periods: Mapping[str, tuple[Validity, ...]]
+    left_out: int = 0
 
     def reading(self, day: date) -> Reading:
         """Return how the line's procedure will stand on `day`."""
@@ -63,16 +66,19 @@ class _End:
     successor: tuple[str, str]
 
 
-def foresee(line: DecisionLine) -> Foreseen:
+def foresee(line: DecisionLine, user: Any = None) -> Foreseen:
     """Return what `line`, as it is given, and the lines beside it in its decision will make.
 
-    Reads those lines only, however many the decision has. Raises Unforeseen where the line can't be
-    read, or does not fit the time of its procedure.
+    Reads those lines only, however many the decision has. Of lines that `user` may not read nothing
+    is told; without a user all are. Raises Unforeseen where the line can't be read, or does not fit
+    the time of its procedure.
     """
     lines = sorted([line, *_beside(line)], key=lambda one: (one.position, one.pk))
     proposals, unreadable = proposals_of(line.decision, lines)
     planned, problems = plan_lines(proposals)
-    effects = [_with_page(effect) for effect in planned]
+    # All of them were planned: whether a line fits may hang on one beside it.
+    told = [effect for effect in planned if effect.line.pk == line.pk or _reads(user, effect.line)]
+    effects = [_with_page(effect) for effect in told]
     name_successors(effects)
     own = next((e for e in effects if e.line.pk == line.pk), None)
     if own is None or own.procedure is None or own.timeline_after == own.timeline_before:
@@ -82,7 +88,12 @@ def foresee(line: DecisionLine) -> Foreseen:
     made, ends = _versions(effects), _ends(effects)
     periods = {code: _periods(effect, made, ends) for code, effect in last.items()}
     day = _first_day(line, last[own.procedure.code].timeline_after)
-    return Foreseen(own.procedure, day, periods)
+    return Foreseen(own.procedure, day, periods, len(planned) - len(told))
+
+
+def _reads(user: Any, line: DecisionLine) -> bool:
+    policy = LinePolicy(DecisionLine)
+    return user is None or policy.user_has_permission_for_instance(user, "view", line)
 
 
 def _beside(line: DecisionLine) -> QuerySet[DecisionLine]:

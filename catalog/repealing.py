@@ -135,6 +135,8 @@ def keep(found: Sequence[Candidate], user: Any) -> None:
         if line.pk in known:
             line.ready_at = line.ready_by = None
             line.save(update_fields=["ready_at", "ready_by"])
+            # Who adds to it worked on the line: an approval asks the revisions whose work it is.
+            line.save_revision(user=user, clean=False)
             said = {"before": {"repeals": known[line.pk]}, "after": {"repeals": len(repealed)}}
             log(instance=line, action="catalog.repeals", user=user, data=said)
     through = DecisionLine.repeals.through

@@ -18,9 +18,9 @@ FILE = Path("locale/vi/LC_MESSAGES/django.po")
 SOURCES = ("catalog", "search", "site", "templates", "locale", "manage.py")
 
 
-def read(path: Path) -> Catalog:
+def read(path: Path, locale: str = "vi") -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale="vi", abort_invalid=True)
+        return read_po(file, locale=locale, abort_invalid=True)
 
 
 def messages(catalog: Catalog) -> dict[tuple[str | None, str], Message]:
@@ -78,13 +78,16 @@ def test_every_translation_has_the_placeholders_of_its_text() -> None:
     assert wrong == []
 
 
-def test_the_vietnamese_for_the_admin_keeps_the_placeholders_of_texts_that_wagtail_has() -> None:
+@pytest.mark.parametrize("name", ["django.po", "djangojs.po"])
+def test_the_vietnamese_for_the_admin_keeps_the_placeholders_of_texts_that_wagtail_has(
+    name: str,
+) -> None:
     import wagtail
 
     theirs: set[tuple[str | None, str]] = set()
-    for file in Path(wagtail.__file__).parent.glob("**/locale/en/LC_MESSAGES/django.po"):
-        theirs |= set(messages(read(file)))
-    ours = messages(read(ROOT / "translations/wagtail/vi/LC_MESSAGES/django.po"))
+    for file in Path(wagtail.__file__).parent.glob(f"**/locale/en/LC_MESSAGES/{name}"):
+        theirs |= set(messages(read(file, "en")))
+    ours = messages(read(ROOT / "translations/wagtail/vi/LC_MESSAGES" / name))
     assert set(ours) <= theirs
     for message in ours.values():
         texts = message.id if isinstance(message.id, tuple) else (message.id,)

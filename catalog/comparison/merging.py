@@ -17,10 +17,11 @@ class Merged:
     contested: tuple[Component, ...]
 
 
-def merged(base: Content, draft: Content, onto: Content) -> Merged:
+def merged(base: Content | None, draft: Content, onto: Content) -> Merged:
     """Return `onto` with what `draft` changed of `base`, component by component.
 
-    What both changed otherwise is contested, and stays as `onto` has it.
+    What both changed otherwise is contested, and stays as `onto` has it. Without a `base`, what
+    both say otherwise is.
     """
     missing = set(changed_components(onto, draft))
     own = [c for c in changed_components(base, draft) if c in missing]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -27,6 +27,12 @@ GIVE_UP = 5
 """Silences in a row after which a host is asked no more in a run; the rest of it is as silent."""
 ENOUGH_HOSTS = 3
 """If of so many hosts none can be reached, the fault is taken to be here."""
+
+
+SIGN_OF_LIFE = 60
+"""Seconds between two, while no answer comes."""
+
+Said = tuple[LinkCheck, Answer] | BaseException
 
 
 class Asking(Protocol):
@@ -99,18 +105,26 @@ def _hash(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()
 
 
-def check(ask: Asking, *, not_since: timedelta, most: int | None = None) -> Checked:
+def check(
+    ask: Asking,
+    *,
+    not_since: timedelta,
+    most: int | None = None,
+    go_on: Callable[[], None] = lambda: None,
+) -> Checked:
     """Ask what was not asked within `not_since`, the longest unasked first, `most` at most.
 
     Each answer is recorded as it comes, so a run that was broken off is gone on with by the next.
-    Raises Offline, and records nothing, when no host can be reached.
+    Raises Offline, and records no answer, when no host can be reached; the next run begins with
+    other links then. `go_on` is called all the while, and may break the run off by raising.
     """
     before = timezone.now() - not_since
     waiting = LinkCheck.objects.filter(Q(checked_at=None) | Q(checked_at__lte=before))
-    rows = list(waiting.order_by(F("checked_at").asc(nulls_first=True), "pk")[:most])
+    longest = (F(name).asc(nulls_first=True) for name in ("tried_at", "checked_at"))
+    rows = list(waiting.order_by(*longest, "pk")[:most])
     held: list[tuple[LinkCheck, Answer]] = []
     reached = False
-    for row, answer in _answers(ask, rows):
+    for row, answer in _answers(ask, rows, go_on):
         reached = reached or not answer.may_be_our_fault
         if reached:
             _record([*held, (row, answer)])
@@ -118,6 +132,9 @@ def check(ask: Asking, *, not_since: timedelta, most: int | None = None) -> Chec
         else:
             held.append((row, answer))
     if len({_host(row.url) for row, _answer in held}) >= ENOUGH_HOSTS:
+        now = timezone.now()
+        for row, _answer in held:
+            LinkCheck.objects.filter(pk=row.pk).update(tried_at=now)
         raise Offline
     _record(held)
     known = LinkCheck.objects.all()
@@ -132,12 +149,14 @@ def _host(url: str) -> str:
         return ""
 
 
-def _answers(ask: Asking, rows: Collection[LinkCheck]) -> Iterator[tuple[LinkCheck, Answer]]:
+def _answers(
+    ask: Asking, rows: Collection[LinkCheck], go_on: Callable[[], None]
+) -> Iterator[tuple[LinkCheck, Answer]]:
     """Ask `rows` in a few threads, a host in one of them, and give each answer as it comes."""
     hosts: defaultdict[str, list[LinkCheck]] = defaultdict(list)
     for row in rows:
         hosts[_host(row.url)].append(row)
-    said: SimpleQueue[tuple[LinkCheck, Answer] | BaseException] = SimpleQueue()
+    said: SimpleQueue[Said] = SimpleQueue()
     stopped: list[bool] = []
 
     def work(of_host: Iterable[LinkCheck]) -> None:
@@ -159,7 +178,7 @@ def _answers(ask: Asking, rows: Collection[LinkCheck]) -> Iterator[tuple[LinkChe
         for of_host in hosts.values():
             pool.submit(work, of_host)
         for _row in rows:
-            one = said.get()
+            one = _next(said, go_on)
             if isinstance(one, BaseException):
                 raise one
             yield one
@@ -168,12 +187,22 @@ def _answers(ask: Asking, rows: Collection[LinkCheck]) -> Iterator[tuple[LinkChe
         pool.shutdown(cancel_futures=True)
 
 
+def _next(said: SimpleQueue[Said], go_on: Callable[[], None]) -> Said:
+    while True:
+        go_on()
+        try:
+            return said.get(timeout=SIGN_OF_LIFE)
+        except Empty:
+            continue
+
+
 def _record(answers: Iterable[tuple[LinkCheck, Answer]]) -> None:
     now = timezone.now()
     for row, answer in answers:
         since = (row.failing_since or now) if answer.fails else None
         LinkCheck.objects.filter(pk=row.pk).update(
             checked_at=now,
+            tried_at=now,
             status=answer.status,
             failure=answer.failure or "",
             failing_since=since,

@@ -10,15 +10,16 @@ from __future__ import annotations
 import socket
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from http.client import HTTPException
+from ssl import SSLError
+from threading import Event, Lock, Timer
 from time import monotonic, sleep
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
-from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
-from urllib3.exceptions import TimeoutError as TookTooLong
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from catalog.links.answers import Answer, Failure, is_public
 
@@ -26,6 +27,9 @@ PORTS = {"http": 80, "https": 443}
 MOST_REDIRECTS = 5
 _CERTAIN = frozenset({Failure.MALFORMED, Failure.NAME, Failure.PRIVATE})
 """Failures that another method can't mend."""
+
+MOST_WAITS = 3
+"""A request takes so many waits at most: to connect, to agree on keys, and for the whole answer."""
 
 MOST_ADDRESSES = 2
 """Of a name with more, the first ones are tried."""
@@ -43,8 +47,9 @@ class _Turn:
 class Fetcher:
     """Asks links. Safe to share between threads.
 
-    `agent` says who asks. `seconds` bound connecting, and each wait for the server; `pause` is the
-    time in seconds between two requests to one host. `allow_private` lets it ask inside networks.
+    `agent` says who asks. `seconds` bound connecting, and each wait for the server; `MOST_WAITS` of
+    them bound a request, however slowly its answer drips in. `pause` is the time in seconds between
+    two requests to one host. `allow_private` lets it ask inside networks.
     """
 
     agent: str
@@ -109,12 +114,10 @@ class Fetcher:
     def _send(
         self, method: str, parts: SplitResult, host: str, address: str, port: int
     ) -> tuple[Answer, str]:
-        secure = {"server_hostname": host, "assert_hostname": host}
-        limits = Timeout(connect=self.seconds, read=self.seconds)
-        pool = (
-            HTTPSConnectionPool(address, port, timeout=limits, **secure)  # type: ignore[arg-type]
+        connection = (
+            HTTPSConnection(address, port, timeout=self.seconds, server_hostname=host)
             if parts.scheme == "https"
-            else HTTPConnectionPool(address, port, timeout=limits)
+            else HTTPConnection(address, port, timeout=self.seconds)
         )
         named = f"[{host}]" if ":" in host else host
         headers = {
@@ -125,23 +128,19 @@ class Fetcher:
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         if parts.query:
             target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
-        try:
-            # The body stays unread: what a link leads to may be large.
-            answer = pool.urlopen(
-                method,
-                target,
-                headers=headers,
-                redirect=False,
-                retries=False,
-                preload_content=False,
-            )
+        with closing(connection), _within(MOST_WAITS * self.seconds, connection) as is_over:
+            try:
+                # The body stays unread: what a link leads to may be large.
+                connection.request(method, target, headers=headers, preload_content=False)
+                answer = connection.getresponse()
+            except (OSError, HTTPException, HTTPError) as error:
+                return Answer(failure=Failure.TIMEOUT if is_over.is_set() else _why(error)), ""
+            if is_over.is_set():
+                # What was cut off in its headers reads like an answer.
+                return Answer(failure=Failure.TIMEOUT), ""
             location = answer.headers.get("Location", "") if 300 <= answer.status < 400 else ""  # noqa: PLR2004
             answer.close()
             return Answer(answer.status), location
-        except HTTPError as error:
-            return Answer(failure=_why(error)), ""
-        finally:
-            pool.close()
 
     @contextmanager
     def _turn(self, host: str) -> Iterator[None]:
@@ -155,6 +154,26 @@ class Fetcher:
                 turn.last = monotonic()
 
 
+@contextmanager
+def _within(seconds: float, connection: HTTPConnection) -> Iterator[Event]:
+    """End what `connection` waits for after `seconds`; the event tells that it was ended."""
+    is_over = Event()
+
+    def end() -> None:
+        is_over.set()
+        with suppress(OSError):
+            if connection.sock is not None:
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_over
+    finally:
+        timer.cancel()
+
+
 def _as_sent(location: str) -> str:
     """Return a header's text as the server wrote it: letters beyond ASCII are mostly UTF-8."""
     try:
@@ -163,10 +182,11 @@ def _as_sent(location: str) -> str:
         return location
 
 
-def _why(error: HTTPError) -> Failure:
+def _why(error: OSError | HTTPException | HTTPError) -> Failure:
     if isinstance(error, SSLError):
         return Failure.CERTIFICATE
     # urllib3 counts what refuses a connection among what takes too long to make one.
-    if isinstance(error, TookTooLong) and not isinstance(error, NewConnectionError):
+    slow = isinstance(error, TimeoutError | ConnectTimeoutError)
+    if slow and not isinstance(error, NewConnectionError):
         return Failure.TIMEOUT
     return Failure.UNREACHABLE

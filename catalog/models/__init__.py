@@ -10,7 +10,7 @@ from catalog.models.fault import Fault, FaultKind, FaultPlace, FaultSubject
 from catalog.models.forms import Form, FormEdition
 from catalog.models.importing import ImportedRecord, ImportItem, ImportRun, ProcedureWarning
 from catalog.models.line import BRINGS_CONTENT, ENDS, KEEPS_DAYS, Action, DecisionLine
-from catalog.models.link_check import LinkCheck
+from catalog.models.link_check import LinkCheck, LinkRun
 from catalog.models.procedure import ProcedurePage
 from catalog.models.submission import Submission
 from catalog.models.version import Facet, ProcedureVersion, Validity, VersionTerm, VersionText
@@ -46,6 +46,7 @@ __all__ = [
     "LegalDocument",
     "LifeEvent",
     "LinkCheck",
+    "LinkRun",
     "ProcedureContentFields",
     "ProcedurePage",
     "ProcedureVersion",

@@ -12,12 +12,14 @@ class LinkCheck(models.Model):
     """One address, and how it answered last. Its hash is its key: addresses may be long.
 
     `procedures` are the keys of those that named it in their text when it was looked for last.
+    `tried_at`: when it was asked last, also by a run that reached nobody and recorded no answer.
     """
 
     url_hash = models.CharField(max_length=64, unique=True)
     url = models.TextField()
     procedures = models.JSONField(default=list)
     checked_at = models.DateTimeField(null=True, db_index=True)
+    tried_at = models.DateTimeField(null=True)
     status = models.PositiveSmallIntegerField(null=True)
     failure = models.CharField(max_length=12, choices=Failure, blank=True)
     failing_since = models.DateTimeField(null=True)
@@ -29,3 +31,16 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class LinkRun(models.Model):
+    """The one row by which runs of `check_links` are kept apart (see `catalog.links.running`).
+
+    `key` is that of the run that asks, empty when none does; `until` when it counts as gone.
+    """
+
+    key = models.CharField(max_length=32, blank=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -24,7 +24,8 @@ def act_of(line: DecisionLine, day: date | None) -> Act:
         base = line.base_version
         assert base is not None  # noqa: S101 - checked before: such a line names its version
         carried = line.carries
-        since = (carried.starts_on or carried.day) if carried else None
+        # A later text may apply before the late line too, but never before what is corrected.
+        since = (carried.starts_on or carried.day) if carried and not carried.keeps_days else None
         return Correct(line.pk, line.pk, base.line_id, since)
     if action is Action.REPEALED:
         assert day is not None  # noqa: S101 - checked before: it has a day

@@ -1,9 +1,12 @@
 """Versions that take effect later than a line which is entered late, and its changes in them.
 
-A decision that is entered after a later one (its day lies before) changes a text that the later one
-was written without. So what it changes is offered to each later version, component by component:
-what the later decision left as it was takes the change, what both changed is contested and stays
-as the later one says. Nothing is carried over, and nothing left out, without an editor's word.
+A decision that is entered after a later one (its day lies before) changes or brings a text that the
+later one was written without. So what it changes is offered to each later version, component by
+component: what the later decision left as it was takes the change, what both changed is contested
+and stays as the later one says. What is new again changes the text that ended last before it; what
+is new for the first time changes nothing, so a later text takes only what it is silent about.
+A correction is offered to what takes effect after the text that it corrects.
+Nothing is carried over, and nothing left out, without an editor's word.
 """
 
 from __future__ import annotations
@@ -26,8 +29,10 @@ def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
     Those take effect after its day and before its own last one. The text that it changes itself may
     be one of them, where it comes again after another.
     """
+    if line.action == Action.CORRECTED:
+        return _after_corrected(line, periods)
     day, until = line.day, line.until
-    if day is None or line.action not in {Action.AMENDED, Action.ATTRIBUTES}:
+    if day is None or line.action not in {Action.NEW, Action.AMENDED, Action.ATTRIBUTES}:
         return []
     own = at(periods, day)
     found = [
@@ -41,15 +46,38 @@ def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def _after_corrected(line: DecisionLine, periods: Timeline) -> list[int]:
+    """Return the lines of the versions of which all days come after the first of the corrected one.
+
+    One that applies before it too, and again after it, is no later text.
+    """
+    versions = list(dict.fromkeys(period.version for period in periods))
+    corrected = line.base_version.line_id if line.base_version else None
+    return versions[versions.index(corrected) + 1 :] if corrected in versions else []
+
+
+def text_before(
+    line: DecisionLine, periods: Timeline, versions: Mapping[int, ProcedureVersion]
+) -> Content | None:
+    """Return the text that ended last by the day of a line that makes its procedure new.
+
+    None where none did. `versions`, by line, are those of `periods`.
+    """
+    day = line.day
+    ended = [p for p in periods if p.end is not None and day is not None and p.end <= day]
+    return as_today(versions[ended[-1].version].body) if ended else None
+
+
 def lacking(
     line: DecisionLine,
     periods: Timeline,
     versions: Mapping[int, ProcedureVersion],
-    texts: tuple[Content, Content],
+    texts: tuple[Content | None, Content],
 ) -> Iterator[tuple[ProcedureVersion, Merged]]:
     """Yield the versions that take effect after `line` without its changes, and both merged.
 
-    `versions`, by line, are those of `periods`; `texts` what the line changes, and what it says.
+    `versions`, by line, are those of `periods`; `texts` what the line changes (None for nothing)
+    and what it says.
     """
     base, draft = texts
     for key in lines_after(line, periods):
@@ -66,13 +94,16 @@ def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
         if effect.line.action == Action.CARRIED and effect.base is not None
     }
     for effect in effects:
-        if effect.before is None or effect.after is None or effect.line.later_stay:
+        line, periods = effect.line, effect.timeline_before
+        if effect.after is None or line.later_stay or not lines_after(line, periods):
             continue
-        texts = effect.before, effect.after
-        for version, result in lacking(effect.line, effect.timeline_before, effect.versions, texts):
-            into = carrying.get((effect.line.pk, version.line_id))
+        base = effect.before
+        if line.action == Action.NEW:
+            base = text_before(line, periods, effect.versions)
+        for version, result in lacking(line, periods, effect.versions, (base, effect.after)):
+            into = carrying.get((line.pk, version.line_id))
             if into is None:
-                yield _unsaid(effect.line, version)
+                yield _unsaid(line, version)
             elif into.after is not None and _differs(into.after, effect.after, result.taken):
                 yield _stale(into.line)
 

@@ -29,12 +29,13 @@ from catalog.public.posting import posted_groups
 from catalog.public.presentation import law, named, sheet_papers
 from catalog.public.procedures import SHEET, Elsewhere, moved, read, withdrawn
 from catalog.public.qr import qr_code
-from catalog.public.week import Posting
-from catalog.public.words import Board
+from catalog.public.week import Posting, grouped
 from catalog.selectors import Reading
 
 SHEETS_AT_ONCE = 40
 """Sheets on a page that is printed at once: each reads a whole text."""
+ROWS_AT_ONCE = 1000
+"""Rows of a week on a page that is printed at once."""
 
 
 @public
@@ -146,17 +147,21 @@ def _list(
 def list_of_week(
     request: HttpRequest,
     span: Span,
-    groups: Sequence[tuple[Board, Sequence[Posting]]],
+    page: Page[Posting],
     *,
     back: str,
     owners: Sequence[Text | str] = (),
 ) -> HttpResponse:
-    """Show what boards ask for in a week as a list to print; `owners` say whom it concerns."""
-    context = {
+    """Show a page of what boards ask for in a week as a list to print.
+
+    `owners` say whom it concerns; `back` is where the week is read, with what chooses it.
+    """
+    context = paged(page) | {
         "span": span,
-        "groups": groups,
+        "groups": grouped(list(page.object_list)),
         "owners": owners,
         "back": back,
+        "page_query": back.partition("?")[2],
         "qr": qr_code(request.build_absolute_uri(back)),
     }
     return _sheet(request, "catalog/public/sheets/week.html", context, selectors.today())

@@ -20,7 +20,7 @@ from catalog.public.answers import paged, public, read_page
 from catalog.public.choices import Choices, Field, FieldKind, options, read_choices
 from catalog.public.concerning import Concerns
 from catalog.public.presentation import named
-from catalog.public.sheets import SHEETS_AT_ONCE, list_of_week, sheets_of
+from catalog.public.sheets import ROWS_AT_ONCE, SHEETS_AT_ONCE, list_of_week, sheets_of
 from catalog.public.week import grouped, postings
 
 WEEK, POINT = "tuan", "noi"
@@ -116,9 +116,9 @@ def week_sheet(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if moved := _elsewhere(request, asked):
         return moved
-    found = postings(asked.span, asked.concerned)
+    page = read_page(request, postings(asked.span, asked.concerned), size=ROWS_AT_ONCE)
     back = f"{reverse('week')}?{asked.permalink}"
-    return list_of_week(request, asked.span, grouped(found), back=back, owners=asked.owners)
+    return list_of_week(request, asked.span, page, back=back, owners=asked.owners)
 
 
 @public

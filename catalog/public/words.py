@@ -19,7 +19,8 @@ class Happened(StrEnum):
 
     `RESUMES`: a temporary text has run out, or what changed a text is repealed, and the one before
     it applies again. `REPEALED`: what was repealed began the procedure, which ends; `RESTORED`: it
-    had ended the procedure, which is in force again; `CANCELLED`: it was only to come.
+    had ended the procedure, which is in force again; `CANCELLED`: it was only to come. `HIDDEN`: an
+    internal text comes in the place of a public one.
     """
 
     NEW = "new"
@@ -35,6 +36,7 @@ class Happened(StrEnum):
     RESTORED = "restored"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    HIDDEN = "hidden"
     RETRACTED = "retracted"
 
 
@@ -61,6 +63,7 @@ BOARD: Mapping[Happened, Board] = {
     Happened.RESTORED: Board.PUT_UP,
     Happened.CANCELLED: Board.CHECK,
     Happened.EXPIRED: Board.TAKE_DOWN,
+    Happened.HIDDEN: Board.TAKE_DOWN,
     Happened.RETRACTED: Board.CHECK,
 }
 
@@ -83,6 +86,7 @@ HAPPENED: Words = {
     Happened.RESTORED: _("In force again"),
     Happened.CANCELLED: _("Does not come"),
     Happened.EXPIRED: _("Runs out"),
+    Happened.HIDDEN: _("Becomes internal, no longer posted"),
     Happened.RETRACTED: _("Taken back"),
 }
 

@@ -80,9 +80,9 @@ class LineForeseenView(LineTrail, PermissionCheckedMixin, WagtailAdminTemplateMi
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.object
         problems: tuple[Problem, ...] = ()
-        day = None
+        foreseen = None
         try:
-            day = None if line.is_final else foresee(line).day
+            foreseen = None if line.is_final else foresee(line, self.request.user)
         except Unforeseen as unforeseen:
             problems = unforeseen.problems
         mode = _one_of(dict(line.preview_modes), self.request.GET.get("mode"))
@@ -91,7 +91,8 @@ class LineForeseenView(LineTrail, PermissionCheckedMixin, WagtailAdminTemplateMi
         return super().get_context_data(**kwargs) | {
             "line": line,
             "problems": problems,
-            "day": day,
+            "day": foreseen and foreseen.day,
+            "left_out": foreseen.left_out if foreseen else 0,
             "choices": [
                 (_("Page"), self._choices("mode", dict(line.preview_modes), mode, device=device)),
                 (_("Screen"), self._choices("device", DEVICES, device, mode=mode)),

@@ -26,14 +26,14 @@ NOW = "now"
 def render_line(request: HttpRequest, line: DecisionLine, mode: str = "vi") -> HttpResponse:
     """Render the page as the line will make it, with all else that its decision changes of it.
 
-    `mode` is a language, and shows the line's first day; with `-now` the day of promulgation, if
-    that were today. Where it can't be foreseen, the draft is shown as written; where it can't be
-    read, what is missing.
+    Lines beside it that whoever asks may not read do nothing there. `mode` is a language, and shows
+    the line's first day; with `-now` the day of promulgation, if that were today. Where it can't be
+    foreseen, the draft is shown as written; where it can't be read, what is missing.
     """
     language, _dash, when = mode.partition("-")
     with translation.override(language):
         try:
-            foreseen = None if line.is_final else foresee(line)
+            foreseen = None if line.is_final else foresee(line, request.user)
         except Unforeseen as unforeseen:
             if not line.brings_content:
                 return _not_yet(request, line, [p.message for p in unforeseen.problems])

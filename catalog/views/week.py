@@ -26,8 +26,8 @@ from catalog.hanging import Span, week_of
 from catalog.models import AgencyPage, Facet, ServicePoint, VersionTerm
 from catalog.permissions import below, reads_all, writable_paths
 from catalog.public.answers import PAGE
-from catalog.public.sheets import SHEETS_AT_ONCE, list_of_week, sheets_of
-from catalog.public.week import Posting, grouped, postings
+from catalog.public.sheets import ROWS_AT_ONCE, SHEETS_AT_ONCE, list_of_week, sheets_of
+from catalog.public.week import Posting, postings
 from catalog.public.words import BOARDS, HAPPENED, Board
 from catalog.row_keys import PageChoiceFilter
 from catalog.views.lines import in_figures
@@ -184,13 +184,17 @@ class WeekView(WorkedOutView):
 class PrintedWeekView(WeekView):
     """The list as an office pins it up, or ticks it off."""
 
-    paginate_by = None
+    paginate_by = ROWS_AT_ONCE
+    page_kwarg = PAGE
+
+    def get_queryset(self) -> list[Posting]:
+        return sorted(super().get_queryset(), key=WeekView.orders["board"])
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        rows = sorted(context["object_list"], key=WeekView.orders["board"])
+        page = _page(context, ROWS_AT_ONCE)
         owners = [str(self.asked[name]) for name in ("agency", "point") if self.asked.get(name)]
         back = self._address("desk_week")
-        return list_of_week(self.request, self.span, grouped(rows), back=back, owners=owners)
+        return list_of_week(self.request, self.span, page, back=back, owners=owners)
 
 
 class WeekSheetsView(WeekView):
@@ -203,14 +207,19 @@ class WeekSheetsView(WeekView):
         return [row for row in super().get_queryset() if row.sheet_on]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        page = Paginator(context["paginator"].object_list, SHEETS_AT_ONCE).page(
-            context["page_obj"].number
-        )
+        page = _page(context, SHEETS_AT_ONCE)
         query = self._address("desk_week").partition("?")[2]
         return sheets_of(self.request, page, back=self._address("desk_week"), query=query)
 
 
+def _page(context: dict[str, Any], size: int) -> Any:
+    """Return the page that a list shows, as public pages are divided."""
+    return Paginator(context["paginator"].object_list, size).page(context["page_obj"].number)
+
+
 def _sheet_url(row: Posting) -> str | None:
+    if not row.procedure.is_public:
+        return None
     if row.sheet_on is None:
         return reverse("procedure", args=[row.code])
     return reverse("procedure_sheet_on", args=[row.code, row.sheet_on.isoformat()])

@@ -24,6 +24,9 @@ class Said:
     kind: str = "national"
 
 
+NOTHING_SAID = Said("", levels=(), kind="")
+"""What a procedure is before its first text."""
+
 COMPONENTS = ("name", "note", "levels", "kind")
 
 
@@ -79,6 +82,17 @@ class Ledger:
         last = self.horizon if until is None else (until - self.origin).days
         found = [time.on[n] for n in range(first + 1, last) if time.begins(n) > first]
         return list(dict.fromkeys(v for v in found if v is not None))
+
+    def after_corrected(self, code: str, corrected: int) -> list[int]:
+        """Return the lines of the texts that apply after `corrected` began, and on no day before"""
+        in_order = list(dict.fromkeys(v for v in self.time(code).on.values() if v is not None))
+        return in_order[in_order.index(corrected) + 1 :] if corrected in in_order else []
+
+    def ended_before(self, code: str, day: date) -> Said:
+        """Return the text that ended last before a `day` on which none is in force."""
+        time, number = self.time(code), (day - self.origin).days
+        ended = [v for n, v in time.on.items() if n < number and v is not None]
+        return self.texts[ended[-1]] if ended else NOTHING_SAID
 
     def record(
         self, at: datetime, serial: int, acts: Mapping[str, Sequence[Act]], taken: set[int]

@@ -7,7 +7,16 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.attributes import Attribute, Authorised, Cut, OnlineLevel, Process, Promise, Ways
+from catalog.attributes import (
+    Attribute,
+    Authorised,
+    Cut,
+    OnlineLevel,
+    Process,
+    Promise,
+    Ways,
+    unpromised,
+)
 from catalog.comparison import changed_components
 from catalog.content import (
     ONLINE_VALUES,
@@ -121,6 +130,29 @@ def test_thirty_percent_of_fifteen_days_and_of_one() -> None:
     cut = Cut(Decimal(30), frozenset({Method.IN_PERSON})).set_on(content)
     promised = [c.committed for c in cut.channels]
     assert promised == [days("10.5"), days("0.5"), None, None, None]
+
+
+def test_it_is_told_for_which_ways_to_file_no_time_is_promised() -> None:
+    at_once = Duration(text=Text("Ngay trong ngày"))
+    content = a_content(
+        channels=(
+            Channel(statutory=days("15"), committed=days("5")),
+            Channel(method=Method.ONLINE, statutory=at_once),
+            Channel(method=Method.POSTAL, statutory=Duration(Decimal(1), Unit.MONTH)),
+        )
+    )
+    every = frozenset(Method)
+    twenty = Promise(Decimal(20), Unit.WORKING_DAY, every)
+    for attribute, ways in (
+        (Cut(Decimal(30), every), (Method.ONLINE,)),
+        (twenty, (Method.IN_PERSON, Method.POSTAL)),
+        (Cut(Decimal(30), frozenset({Method.IN_PERSON})), ()),
+        (Authorised(), ()),
+    ):
+        assert unpromised(content, [attribute]) == ways
+    online = a_content(channels=(Channel(statutory=days("15")),))
+    only = Cut(Decimal(30), frozenset({Method.POSTAL}))
+    assert unpromised(online, [only]) == (Method.POSTAL,), "there is no such way"
 
 
 def test_a_promise_longer_than_the_law_is_none() -> None:

@@ -163,7 +163,8 @@ class Histories(RuleBasedStateMachine):
         repealed = standing[pick % len(standing)]
         assert repealed.procedure is not None
         line = a_repeal(self.tree, day, repealed)
-        act = Repeal(line.pk, frozenset({repealed.pk}), day)
+        keys = {repealed.pk, *repealed.carried.values_list("pk", flat=True)}
+        act = Repeal(line.pk, frozenset(keys), day)
         planned = Planned(acts={repealed.procedure.code: [act]})
         self._try(lambda: promulgate(line.decision), planned, None)
 
@@ -282,9 +283,12 @@ class Histories(RuleBasedStateMachine):
             planned.texts[line.pk] = Said(
                 line.name_vi or "", line.note_vi or "", tuple(line.levels), line.kind
             )
-        if line.action == Action.AMENDED:
+        later: list[int] = []
+        if line.action in {Action.NEW, Action.AMENDED}:
             later = self.ledger.later(one.code, one.day, one.until)
-            planned.late |= {line.pk: later} if later else {}
+        elif line.action == Action.CORRECTED and line.base_version is not None:
+            later = self.ledger.after_corrected(one.code, line.base_version.line_id)
+        planned.late |= {line.pk: later} if later else {}
 
     def _say_of_later(self, line: DecisionLine, late: str, planned: Planned) -> None:
         if late == "say nothing":
@@ -293,14 +297,19 @@ class Histories(RuleBasedStateMachine):
         if late == "leave":
             leave_later(line, self.user)
             return
-        assert line.base_version is not None
         brought = carry_into_later(line, self.user)
         assert [one.version.line_id for one in brought] == planned.late[line.pk]
-        draft, base = planned.texts[line.pk], self.ledger.texts[line.base_version.line_id]
+        draft = planned.texts[line.pk]
+        if line.base_version is None:
+            assert line.day is not None
+            base = self.ledger.ended_before(line.code, line.day)
+        else:
+            base = self.ledger.texts[line.base_version.line_id]
+        since = None if line.action == Action.CORRECTED else line.day
         for carrying in line.carried.select_related("base_version"):
             assert carrying.base_version is not None
             onto, key = carrying.base_version.line_id, carrying.pk
-            planned.acts[line.code].append(Correct(key, key, onto, line.day))
+            planned.acts[line.code].append(Correct(key, key, onto, since))
             planned.texts[key] = carried(base, draft, self.ledger.texts[onto])
 
     def _pages(self) -> dict[str, ProcedurePage]:

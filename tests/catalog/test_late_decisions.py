@@ -12,19 +12,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import selectors
+from catalog.beginning import begin_line
 from catalog.carrying import carry_into_later, later_versions, leave_later
 from catalog.comparison import changed_components, merged
 from catalog.content import COMPONENT_FIELDS, Component, Content, Text
-from catalog.drafts import begin_amendment
+from catalog.drafts import begin_amendment, fill
 from catalog.integrity import findings
 from catalog.models import Action, Change, DecisionLine, ProcedurePage
 from catalog.promulgation import Refused, preview, promulgate, retract
 from catalog.validity import Follows
-from tests.builders import Tree, a_content, a_decision, a_page, make_tree, promulgated
+from tests.builders import (
+    Tree,
+    a_content,
+    a_decision,
+    a_page,
+    an_ending,
+    make_tree,
+    promulgated,
+)
 from tests.catalog.amending import MARCH, MAY, NEW_YEAR, amendment, codes_of
 from tests.catalog.strategies import contents
 
-APRIL = date(2026, 4, 1)
+FEBRUARY, APRIL, JUNE = date(2026, 2, 1), date(2026, 4, 1), date(2026, 6, 1)
 NOTED, BOTH = "Ghi chú mới", "Tên của tháng Năm"
 
 
@@ -143,6 +152,46 @@ def test_a_late_line_is_taken_back_with_what_was_carried_over_and_not_without(
     assert told(APRIL) == ("Đăng ký khai sinh", "", 1)
     assert told(MAY) == ("Đăng ký khai sinh", NOTED, 2)
     assert list(findings()) == []
+
+
+def test_what_a_late_decision_makes_new_is_not_left_out_of_a_later_text_silently(
+    tree: Tree, birth: ProcedurePage, user: User
+) -> None:
+    birth.refresh_from_db()
+    promulgate(an_ending(tree, birth, FEBRUARY).decision)
+    again = begin_line(a_decision(tree, MAY), Action.NEW, procedure=birth)
+    again.name_vi = BOTH
+    again.save()
+    promulgate(again.decision)
+    # As an editor may write it who does not know that there was such a procedure: by its code.
+    late = begin_line(a_decision(tree, MARCH), Action.NEW, agency=tree.justice)
+    fill(late, a_content(note=Text(NOTED)))
+    late.save()
+    with pytest.raises(Refused) as refused:
+        promulgate(late.decision)
+    assert codes_of(refused) == {"later-lacks"}
+    carry_into_later(late, user)
+    promulgate(late.decision)
+    assert told(APRIL) == ("Đăng ký khai sinh", NOTED, 3)
+    assert told(MAY)[:2] == (BOTH, NOTED)
+    assert list(findings()) == []
+
+
+def test_a_correction_is_offered_to_what_was_begun_from_the_mistaken_text(
+    tree: Tree, birth: ProcedurePage, later: DecisionLine, user: User
+) -> None:
+    mended = begin_amendment(a_decision(tree, JUNE), birth, day=NEW_YEAR, action=Action.CORRECTED)
+    mended.effective_on, mended.name_vi, mended.reason = None, "Tên đúng", "Sai tên"
+    mended.save()
+    with pytest.raises(Refused) as refused:
+        promulgate(mended.decision)
+    assert codes_of(refused) == {"later-lacks"}
+    carry_into_later(mended, user)
+    promulgate(mended.decision)
+    assert (told(NEW_YEAR)[0], told(MAY)[:2]) == ("Tên đúng", ("Tên đúng", NOTED))
+    assert list(findings()) == []
+    retract([*mended.decision.lines.all()], reason="Nhầm")
+    assert told(MAY)[:2] == ("Đăng ký khai sinh", NOTED)
 
 
 FIELDS = ("name_vi", "note_vi", "dossier_sets")

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localtime
 
 from catalog import faults, selectors
 from catalog.links.checking import Offline, check, links_of, remember
 from catalog.links.fetching import Fetcher
+from catalog.links.running import Running, only_run
 from catalog.models import LinkCheck
 
 
@@ -35,17 +37,22 @@ class Command(BaseCommand):
             if options[name] is not None and options[name] < least:
                 raise CommandError(f"--{name} is {options[name]}; it must be {least} or more")
         today = selectors.today()
-        remember(links_of(today))
         fetcher = Fetcher(
             agent=f"NiemYet-check-links (+{settings.WAGTAILADMIN_BASE_URL})",
             seconds=options["seconds"],
             pause=settings.LINKS_PAUSE,
             allow_private=settings.LINKS_ALLOW_PRIVATE,
         )
+        since, most = timedelta(hours=options["hours"]), options["most"]
         try:
-            done = check(
-                fetcher.ask, not_since=timedelta(hours=options["hours"]), most=options["most"]
-            )
+            with only_run() as run:
+                remember(links_of(today))
+                done = check(fetcher.ask, not_since=since, most=most, go_on=run.go_on)
+        except Running as other:
+            told = f"{localtime(other.until):%H:%M}"
+            raise CommandError(
+                f"another run asks the links now; if it was killed, try again after {told}"
+            ) from None
         except Offline:
             faults.find(today)
             raise CommandError("no host could be reached; nothing was recorded") from None

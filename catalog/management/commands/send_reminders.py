@@ -21,8 +21,8 @@ the same.
 
 class Command(BaseCommand):
     help = (
-        "Sends everybody who writes lines and has an address one e-mail with what waits for them, "
-        "and nothing where nothing does."
+        "Sends everybody who writes lines, approves or promulgates, and has an address, one e-mail "
+        "with what waits for them, and nothing where nothing does."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -218,6 +218,20 @@ def test_the_catalogue_after_it_is_read_by_whoever_reads_its_lines(
     assert desk(None).get(url).status_code == 302
 
 
+def test_of_lines_beside_it_a_department_sees_its_own_and_how_many_others_there_are(
+    desk: Desk, people: People, tree: Tree, lines: dict[str, DecisionLine]
+) -> None:
+    DecisionLine.objects.filter(pk=lines["new"].pk).update(agency=tree.health)
+    own = lines["replaced"]
+    assert "Thủ tục này đã được thay thế." in shown(desk(people.justice), own)
+    for user, is_told in ((people.justice, False), (people.controller, True)):
+        assert ("Thủ tục mới hoàn toàn" in shown(desk(user), own)) is is_told
+        page = desk(user).get(reverse("lines:foreseen", args=[own.pk]))
+        assert ("1 dòng khác của quyết định này" in page.content.decode()) is not is_told
+    # What the new one shows of the replaced one is public already; its line is not.
+    assert foresee(lines["new"], people.health).left_out == 1
+
+
 def test_a_page_reads_the_lines_beside_it_and_not_all_of_the_decision(
     desk: Desk,
     people: People,

@@ -1,4 +1,4 @@
-"""Late decisions at the desk: later texts are shown, and get the changes or are left alone."""
+"""Late decisions at the desk: later texts get the changes or are left, and whose work that is."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from catalog.adding import Candidate, Verdict
+from catalog.approval import authors_of, is_own
+from catalog.carrying import leave_later
 from catalog.models import Action, DecisionLine, ProcedurePage
 from catalog.promulgation import promulgate
-from tests.builders import Tree
+from catalog.repealing import keep
+from tests.builders import Tree, a_decision
 from tests.catalog.amending import amendment
 from tests.catalog.desk.conftest import SIGNED, People
+from tests.catalog.desk.lines import begun
 
 Desk = Callable[[User | None], Client]
 LATER = date(2027, 3, 1)
@@ -69,6 +74,20 @@ def test_nobody_begins_such_a_line_by_hand(
     data = {"decision": late.decision.pk, "action": "carried", "procedure": procedure.pk}
     assert desk(people.justice).post(reverse("lines:add"), data).status_code == 200
     assert not DecisionLine.objects.filter(action=Action.CARRIED).exists()
+
+
+def test_whoever_leaves_later_texts_alone_or_adds_to_a_repeal_worked_on_the_decision(
+    people: People, tree: Tree, procedure: ProcedurePage, line: DecisionLine
+) -> None:
+    earlier = DecisionLine.objects.exclude(promulgated_at=None).get()
+    repeal = begun(a_decision(tree, SIGNED), [procedure], Action.REPEALED)[0]
+    for one in (line, repeal):
+        one.refresh_from_db()
+        assert people.publisher.pk not in authors_of(one.decision)
+    leave_later(line, people.publisher)
+    keep([Candidate(Verdict.GOOD, line=repeal, repealed=(earlier,))], people.publisher)
+    for one in (line, repeal):
+        assert is_own(one.decision, people.publisher)
 
 
 @pytest.mark.parametrize("english", [False, True])

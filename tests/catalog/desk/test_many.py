@@ -168,6 +168,12 @@ def test_who_is_authorised_and_the_process_are_set_and_a_share_is_cut_where_it_i
         only = {"given": [], "percent": "50", "methods": methods}
         page = client.post(url_of(decision), _codes(pages) | POST | only)
         assert len(page.context["good"]) == number
+    # The way of handling can be set, the time for what comes by post can't.
+    both = _codes(pages) | POST | {"percent": "50", "methods": ["postal"]}
+    page = client.post(url_of(decision), both)
+    assert {one.told for one in page.context["good"]} == {
+        "chưa đặt được thời hạn cam kết cho: Qua bưu chính"
+    }
     assert make(client, decision, pages, **data).status_code == 302
     for line in decision.lines.all():
         content = content_of(line)

@@ -13,12 +13,17 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 from wagtail.users.models import UserProfile
 
-from catalog.models import DecisionPage, ProcedurePage, Sector
-from tests.builders import Tree
+from catalog import selectors
+from catalog.approval import APPROVE, decide, submit
+from catalog.decision_workflow import create_workflow
+from catalog.models import DecisionLine, DecisionPage, ProcedurePage, Sector
+from tests.builders import Tree, a_decision
 from tests.catalog.desk.conftest import People
+from tests.catalog.desk.lines import begun, procedures
 from tests.catalog.desk.waiting import NOW, ending, unseen, unsigned
 
 SITE = "https://tthc.example.test"
@@ -61,7 +66,9 @@ def test_each_writer_gets_one_mail_with_what_is_theirs(
 ) -> None:
     assert "5 e-mails sent" in send()
     people = sorted(mail.to[0].partition("@")[0] for mail in mailoutbox)
-    assert people == ["kiemsoat", "quantri", "root", "tuphap", "yte"], "publishers write no lines"
+    assert people == ["kiemsoat", "quantri", "root", "tuphap", "yte"], (
+        "nothing waits for publishers"
+    )
     justice, health = to(mailoutbox, "tuphap"), to(mailoutbox, "yte")
     controller = to(mailoutbox, "kiemsoat")
     assert justice.subject == "Niêm Yết: 2 việc cần làm"
@@ -89,6 +96,29 @@ def test_the_mail_groups_by_kind_and_links_to_where_each_is_mended(
     assert at < lines.index("Quyết định cần ký: 1") < lines.index("Thủ tục lâu chưa rà soát: 1")
     assert f"  {SITE}{reverse('lines:list')}?decision={waits.pk}" in lines
     assert lines[-1] == f"Toàn bộ: {SITE}{reverse('desk_todo')}"
+
+
+def test_who_approves_or_promulgates_is_told_which_decisions_wait_for_that(
+    waits: DecisionPage, people: People, tree: Tree, mailoutbox: list[EmailMessage]
+) -> None:
+    create_workflow()
+    pages = procedures(tree, tree.justice, range(70, 71))
+    line = begun(a_decision(tree, selectors.today()), pages)[0]
+    DecisionLine.objects.filter(pk=line.pk).update(ready_at=timezone.now())
+    submit(line.decision, people.controller)
+    mailoutbox.clear()  # Wagtail's own, to those who approve
+    send()
+    at = f"  {SITE}{reverse('desk_approval', args=[line.decision_id])}"
+    publisher = str(to(mailoutbox, "congbo").body).splitlines()
+    assert publisher[:4] == ["Cần phê duyệt: 1", "", f"- {line.decision.label()}", at]
+    assert "1.000001" not in "".join(publisher), "what waits for writers does not wait for them"
+    for name in ("kiemsoat", "tuphap"):
+        assert at not in str(to(mailoutbox, name).body)
+    decide(line.decision, people.publisher, APPROVE)
+    mailoutbox.clear()
+    send("--to", "congbo")
+    at = reverse("desk_promulgate", args=[line.decision_id])
+    assert f"  {SITE}{at}" in str(mailoutbox[0].body).splitlines()
 
 
 def test_the_mail_speaks_the_language_of_the_persons_admin(

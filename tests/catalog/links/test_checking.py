@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from catalog.content import OnlineService, Scheme
+from catalog.links.running import Running, only_run
 from catalog.models import Agency, Form, FormEdition, LegalDocument, LinkCheck, Sector
 from tests.builders import Tree, a_content, a_page, promulgated
 from tests.catalog.desk.waiting import recorded_on
@@ -109,7 +110,26 @@ def test_when_no_host_can_be_reached_nothing_is_held_against_them(
         check("2026-09-01 03:00")
     assert LinkCheck.objects.filter(checked_at=None).count() == 3
     LegalDocument.objects.create(code="9", number="9", link=web.url("/page"))
-    assert "4 links, 4 asked now: 3 fail" in check("2026-09-01 04:00")
+    # A run of three does not begin with the same dead ones for ever.
+    assert "4 links, 3 asked now: 2 fail" in check("2026-09-01 04:00", "--most", "3")
+    assert "4 links, 4 asked now: 3 fail" in check("2026-09-01 04:01", "--hours", "0")
     settings.LINKS_ALLOW_PRIVATE = False
     assert "4 links, 4 asked now: 4 fail" in check("2026-09-02 04:00")
     assert LinkCheck.objects.get(url=web.url("/page")).failure == "private"
+
+
+def test_two_runs_do_not_ask_at_once_and_a_killed_one_is_not_waited_for_long(
+    web: Web, links: dict[str, str]
+) -> None:
+    with time_machine.travel("2026-09-01 03:00+07:00", tick=False):
+        with only_run() as run:
+            with pytest.raises(CommandError, match=r"another run asks the links now.*03:10"):
+                check("2026-09-01 03:09")
+            assert "4 links, 4 asked now" in check("2026-09-01 03:10")
+            with time_machine.travel("2026-09-01 03:11+07:00"), pytest.raises(Running):
+                run.go_on()
+        with only_run() as run, time_machine.travel("2026-09-01 03:09+07:00", tick=False):
+            run.go_on()
+            with pytest.raises(CommandError, match="03:19"):
+                check("2026-09-01 03:18")
+    assert web.asked

@@ -62,6 +62,12 @@ def test_what_is_no_address_or_answers_nothing_is_said(web: Web, subtests: pytes
             assert a_fetcher(allow_private=True).ask(url).failure is failure
 
 
+def test_an_answer_that_drips_in_without_end_is_waited_for_in_bounded_time(web: Web) -> None:
+    impatient = Fetcher(agent="a", seconds=0.2, pause=0, allow_private=True)
+    assert impatient.ask(web.url("/drip")) == Answer(failure=Failure.TIMEOUT)
+    assert impatient.ask(web.url("/page")) == Answer(200)
+
+
 def test_no_link_leads_into_a_network(web: Web) -> None:
     before = len(web.asked)
     for host in ("127.0.0.1", "localhost", "127.1", "0", "[::ffff:127.0.0.1]"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
+from time import sleep
 
 
 class Web(ThreadingHTTPServer):
@@ -27,7 +28,7 @@ class Web(ThreadingHTTPServer):
 
 class Pages(BaseHTTPRequestHandler):
     """`/only-get` knows no HEAD, `/to/<path>` leads on, `/round` leads to itself,
-    `/astray` nowhere."""
+    `/astray` nowhere; `/drip` answers a byte now and then, and never all."""
 
     server: Web
 
@@ -47,6 +48,9 @@ class Pages(BaseHTTPRequestHandler):
         status, location = self.status()
         with web.lock:
             web.now -= 1
+        if self.path == "/drip":
+            self.drip()
+            return
         self.send_response(status)
         if location:
             self.send_header("Location", location)
@@ -62,6 +66,13 @@ class Pages(BaseHTTPRequestHandler):
         knows_head = self.command == "GET" or path != "/only-get"
         odd = {"/login": (403, ""), "/round": (302, "/round"), "/astray": (302, "http://[x")}
         return odd.get(path, (200 if knows_head else 501, ""))
+
+    def drip(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b".")
+                sleep(0.02)
 
     def log_message(self, *said: object) -> None:
         """Keep quiet."""

@@ -13,11 +13,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog.content import Content, Level, Ref, Text
+from catalog.content import Content, Kind, Level, Ref, Text
+from catalog.drafts import begin_amendment
 from catalog.models import Action, ProcedurePage, Sector, ServicePoint
 from catalog.promulgation import promulgate, retract
 from catalog.validity import Follows
-from tests.builders import Tree, a_content, a_page, a_repeal, an_ending, promulgated
+from tests.builders import (
+    Tree,
+    a_content,
+    a_decision,
+    a_page,
+    a_repeal,
+    an_ending,
+    promulgated,
+)
 from tests.catalog.amending import amendment
 from tests.catalog.desk.waiting import NOW, recorded_on
 from tests.catalog.public.reading import read
@@ -132,6 +141,55 @@ def test_what_was_law_for_a_part_of_the_week_only_is_to_be_checked(
     assert "Chỉ treo hai ngày" not in read(client, AFTER)
 
 
+def test_a_text_corrected_beforehand_begins_by_the_decision_that_brings_it(
+    client: Client, tree: Tree
+) -> None:
+    page = a_page(tree, "1.000001")
+    with recorded_on("2026-08-03"):
+        promulgated(tree, page, a_text(page.code), date(2026, 1, 1))
+        coming = amendment(tree, page, september(3), "Tên mới")
+        promulgate(coming.decision)
+        for name in ("Tên đúng", "Tên đúng hơn"):
+            mended = begin_amendment(
+                a_decision(tree, date(2026, 8, 3)), page, day=september(3), action=Action.CORRECTED
+            )
+            mended.effective_on, mended.name_vi, mended.reason = None, name, "Sai tên"
+            mended.save()
+            promulgate(mended.decision)
+    assert rows(client) == [("01", "2026-09-03", "Amended")]
+    shown = read(client, THIS)
+    assert "Tên đúng hơn" in shown
+    assert coming.decision.number in shown
+    assert mended.decision.number not in shown
+
+
+def test_what_becomes_internal_or_was_public_by_mistake_is_taken_down_and_past_weeks_stay(
+    client: Client, tree: Tree
+) -> None:
+    becomes, mistaken = a_page(tree, "1.000001"), a_page(tree, "1.000002")
+    with recorded_on("2026-08-03"):
+        promulgated(tree, becomes, a_text("1.000001"), date(2026, 1, 1))
+        hides = amendment(tree, becomes, september(2), "Tên nội bộ", kind="internal")
+        promulgate(hides.decision)
+        promulgated(tree, mistaken, a_text("1.000002", kind=Kind.INTERNAL), date(2026, 1, 1))
+    with recorded_on("2026-08-31"):
+        wrong = amendment(tree, mistaken, september(1), "Công khai nhầm", kind="local")
+        promulgate(wrong.decision)
+    internal = "Becomes internal"
+    this = [("02", "2026-09-01", "Amended"), ("01", "2026-09-02", internal)]
+    assert rows(client) == this
+    shown = read(client, THIS)
+    assert "Tên nội bộ" not in shown
+    assert hides.decision.number in shown
+    with recorded_on("2026-09-08"):
+        wrong.refresh_from_db()
+        retract([wrong], reason="Nhầm")
+    assert rows(client) == this
+    assert rows(client, AFTER) == [("02", "", "Taken back")]
+    assert 'href="/en/thu-tuc/1.000002/' not in read(client, THIS), "its page is gone"
+    assert client.get(f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31").status_code == 200
+
+
 def test_a_history_that_is_entered_at_once_leaves_nothing_to_check(
     client: Client, tree: Tree
 ) -> None:
@@ -190,7 +248,7 @@ def test_a_week_narrows_to_whom_it_concerns(
 
 
 def test_the_list_and_all_its_sheets_are_printed_at_once(
-    client: Client, week: dict[int, ProcedurePage]
+    client: Client, week: dict[int, ProcedurePage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = read(client, f"{WEEK}ban-in/?tuan=2026-08-31&cap=commune")
     for said in ("To put up (3)", "To exchange (4)", "To take down (2)", "commune", "Annulled"):
@@ -203,6 +261,12 @@ def test_the_list_and_all_its_sheets_are_printed_at_once(
         assert (f'<dd class="code">{code}</dd>' in sheets) is there
     assert "Nothing is put up or exchanged" in read(client, f"{WEEK}ban-in/tat-ca/?tuan=2026-08-24")
     assert client.get(f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31&trang=2").status_code == 404
+    monkeypatch.setattr("catalog.public.weeks.ROWS_AT_ONCE", 6)
+    parts = [read(client, f"{WEEK}ban-in/?tuan=2026-08-31&trang={n}") for n in (1, 2)]
+    for number, part, count in zip((1, 2), parts, (6, 4), strict=True):
+        assert f"This is part {number} of 2." in part
+        assert part.count("☐") == count
+    assert 'href="?tuan=2026-08-31&trang=2"' in parts[0]
 
 
 def test_a_week_asks_no_more_of_the_database_for_more_to_do(
