@@ -7,11 +7,12 @@ day and kept. What an editor mends is gone at once: each row says what it stands
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from catalog.broken import Problem, problems
 from catalog.folding import folded
@@ -25,6 +26,7 @@ from catalog.models import (
     FaultSubject,
     FormEdition,
     LegalDocument,
+    LinkRun,
 )
 from catalog.permissions import below, reads_all, writable_paths
 from catalog.selectors import VIETNAM
@@ -46,7 +48,16 @@ def find(day: date) -> int:
             for path in sorted(one.places)
         ]
         FaultPlace.objects.bulk_create(places, BATCH)
+        now = timezone.now()
+        LinkRun.objects.update_or_create(
+            pk=1, defaults={"found_at": now}, create_defaults={"found_at": now, "until": now}
+        )
     return len(found)
+
+
+def found_at() -> datetime | None:
+    """Return when it was found last, None where it never was."""
+    return LinkRun.objects.filter(pk=1).values_list("found_at", flat=True).first()
 
 
 def _row(one: Problem, agencies: dict[str, str]) -> Fault:

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(blank=True, max_length=32)),
                 ('until', models.DateTimeField()),
+                ('found_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(

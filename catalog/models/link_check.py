@@ -37,10 +37,12 @@ class LinkRun(models.Model):
     """The one row by which runs of `check_links` are kept apart (see `catalog.links.running`).
 
     `key` is that of the run that asks, empty when none does; `until` when it counts as gone.
+    `found_at`: when all that is missing or broken was found last, None before the first time.
     """
 
     key = models.CharField(max_length=32, blank=True)
     until = models.DateTimeField()
+    found_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.key

@@ -85,6 +85,7 @@ class BrokenView(DeskListView):
     header_icon = "link"
     index_url_name = "desk_broken"
     index_results_url_name = "desk_broken_results"
+    results_template_name = "catalog/admin/broken_results.html"
     verbose_name_plural = gettext_lazy("broken links or missing files")
     filterset_class = BrokenFilter
     list_export = ["kind", "code", "name", "detail", "why", "since", "number", "agency"]
@@ -129,6 +130,10 @@ class BrokenView(DeskListView):
     def get_base_queryset(self) -> QuerySet[Fault]:
         found = faults.standing(self.request.user, selectors.today())
         return found.prefetch_related("places")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"found_at": faults.found_at()}
 
     def search_queryset(self, queryset: QuerySet[Fault]) -> QuerySet[Fault]:
         return faults.written(queryset, self.search_query) if self.is_searching else queryset

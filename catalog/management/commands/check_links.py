@@ -47,16 +47,18 @@ class Command(BaseCommand):
         try:
             with only_run() as run:
                 remember(links_of(today))
-                done = check(fetcher.ask, not_since=since, most=most, go_on=run.go_on)
+                try:
+                    done = check(fetcher.ask, not_since=since, most=most, go_on=run.go_on)
+                except Offline:  # what is missing here is found all the same
+                    done = None
+                found = faults.find(today)
         except Running as other:
             told = f"{localtime(other.until):%H:%M}"
             raise CommandError(
                 f"another run asks the links now; if it was killed, try again after {told}"
             ) from None
-        except Offline:
-            faults.find(today)
-            raise CommandError("no host could be reached; nothing was recorded") from None
-        found = faults.find(today)
+        if done is None:
+            raise CommandError("no host could be reached; no answer was recorded")
         if options["verbosity"] > 1:
             for link in LinkCheck.objects.exclude(failing_since=None).order_by("url"):
                 said = link.get_failure_display() or link.status

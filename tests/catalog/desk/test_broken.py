@@ -29,6 +29,7 @@ from catalog.models import (
     FormEdition,
     LegalDocument,
     LinkCheck,
+    LinkRun,
     ProcedurePage,
     Sector,
 )
@@ -119,6 +120,10 @@ def test_departments_see_what_concerns_their_procedures_and_controllers_all(
     assert listed(client, ordering="-number")[0] == ("document", "60/2014/QH13")
     for odd in ({"kind": "x"}, {"agency": "9" * 30}, {"p": "x"}, {"ordering": "x"}):
         assert client.get(reverse("desk_broken_results"), odd).status_code == 200
+    told = client.get(reverse("desk_broken")).content.decode()
+    assert "Rà lúc 09:00 01/09/2026" in told
+    LinkRun.objects.all().delete()
+    assert "Chưa rà lần nào" in client.get(reverse("desk_broken")).content.decode()
     people.justice.groups.clear()
     for user in (None, people.justice):
         assert is_refused(desk(user).get(reverse("desk_broken")))

@@ -106,7 +106,7 @@ def test_when_no_host_can_be_reached_nothing_is_held_against_them(
     for number in range(3):
         link = f"http://khong-co-{number}.invalid/"
         LegalDocument.objects.create(code=str(number), number=str(number), link=link)
-    with pytest.raises(CommandError, match="nothing was recorded"):
+    with pytest.raises(CommandError, match="no answer was recorded"):
         check("2026-09-01 03:00")
     assert LinkCheck.objects.filter(checked_at=None).count() == 3
     LegalDocument.objects.create(code="9", number="9", link=web.url("/page"))
