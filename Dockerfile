@@ -20,6 +20,7 @@ COPY . .
 RUN uv sync --frozen --no-dev --no-cache \
     && .venv/bin/pybabel --quiet compile --directory locale --domain django \
     && .venv/bin/pybabel --quiet compile --directory translations/wagtail --domain "django djangojs" \
+    && .venv/bin/pybabel --quiet compile --directory translations/django --domain django \
     && useradd --system --uid 10001 --home-dir /var/lib/niem-yet --create-home niem-yet \
     && chmod 700 /var/lib/niem-yet
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -78,16 +79,18 @@ def test_every_translation_has_the_placeholders_of_its_text() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["django.po", "djangojs.po"])
-def test_the_vietnamese_for_the_admin_keeps_the_placeholders_of_texts_that_wagtail_has(
-    name: str,
+@pytest.mark.parametrize(
+    ("package", "name"),
+    [("wagtail", "django.po"), ("wagtail", "djangojs.po"), ("django", "django.po")],
+)
+def test_the_vietnamese_for_a_library_keeps_the_placeholders_of_texts_that_it_has(
+    package: str, name: str
 ) -> None:
-    import wagtail
-
     theirs: set[tuple[str | None, str]] = set()
-    for file in Path(wagtail.__file__).parent.glob(f"**/locale/en/LC_MESSAGES/{name}"):
+    where = Path(str(import_module(package).__file__)).parent
+    for file in where.glob(f"**/locale/en/LC_MESSAGES/{name}"):
         theirs |= set(messages(read(file, "en")))
-    ours = messages(read(ROOT / "translations/wagtail/vi/LC_MESSAGES" / name))
+    ours = messages(read(ROOT / "translations" / package / "vi/LC_MESSAGES" / name))
     assert set(ours) <= theirs
     for message in ours.values():
         texts = message.id if isinstance(message.id, tuple) else (message.id,)

@@ -12,6 +12,7 @@ from django.db.models.signals import post_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
 
+from catalog import faults, selectors
 from catalog.decision_workflow import create_workflow
 from catalog.models import Agency, DecisionPage, LegalDocument, ProcedurePage, Sector
 from portal.demonstration import acts, guidance, pages, people, vocabularies
@@ -87,4 +88,5 @@ def _load(found: Demonstration) -> Loaded:
     acts.submit_waiting(found, users.get(Role.CONTROLLER))
     for procedure in found.procedures:
         guidance.publish(procedure, users.get(Role.CONTROLLER))
+    faults.find(selectors.today())
     return Loaded(len(found.procedures), len(found.decisions), lines)

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog import faults, selectors
 from portal.demonstration.files import Invalid, read
 from portal.demonstration.loading import NotEmpty, load
 from portal.demonstration.people import logins
@@ -45,7 +44,6 @@ class Command(BaseCommand):
                 "The demonstration is loaded into an empty database only."
             ) from error
         if loaded.lines:
-            faults.find(selectors.today())
             self.stdout.write(
                 f"Loaded {loaded.procedures} procedures of {found.province.name.vi}: "
                 f"{loaded.decisions} decisions, {loaded.lines} lines."
