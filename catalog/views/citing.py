@@ -102,8 +102,7 @@ class PeriodIndexView(generic.IndexView):
         raise NotImplementedError
 
     def get_base_queryset(self) -> QuerySet[Validity]:
-        periods = citing.with_open_line(citing.with_agency(self.periods()))
-        return readable(self.request.user, periods)
+        return readable(self.request.user, self.periods())
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what has the words that are typed, with or without marks: see `folding`."""
@@ -118,7 +117,15 @@ class PeriodIndexView(generic.IndexView):
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         order: Any = ORDERS.get(self.ordering, self.ordering)
+        if order in {"agency", "-agency"}:
+            queryset = citing.with_agency(queryset)
+            order = order.replace("agency", "whose")
         return queryset.order_by(order, "version__name_key", "procedure__code", "pk")
+
+    def get_table(self, object_list: Any) -> Any:
+        """Read whose the rows are and what is begun of them, once for all of them."""
+        citing.tell(object_list)
+        return super().get_table(object_list)
 
     def procedure_columns(self) -> list[Any]:
         """Return the columns that say which procedure it is, and whose."""
