@@ -21,6 +21,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="validity",
             index=models.Index(
+                condition=models.Q(("retracted_at", None)),
+                fields=["version", "valid_from", "valid_to", "procedure", "retracted_at"],
+                name="validity_of_version",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="validity",
+            index=models.Index(
                 condition=models.Q(("retracted_at", None), ("valid_to__isnull", False)),
                 fields=["valid_to"],
                 name="validity_ends",

@@ -211,6 +211,12 @@ class Validity(models.Model):
                 condition=Q(retracted_at=None),
                 name="validity_now",
             ),
+            # The same, for who comes from what versions refer to.
+            models.Index(
+                fields=["version", "valid_from", "valid_to", "procedure", "retracted_at"],
+                condition=Q(retracted_at=None),
+                name="validity_of_version",
+            ),
             # Of those that end alone: it is of no use for "no end, or after the day".
             models.Index(
                 fields=["valid_to"],
