@@ -120,6 +120,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         os.environ["NIEM_YET_VAR"] = folder
+        # The demonstration has its decisions approved: who measures is alone.
+        os.environ["DECISIONS_NEED_APPROVAL"] = "0"
         import django
         from django.core.management import call_command
 
