@@ -18,7 +18,7 @@ from catalog.content import Code, Content
 from catalog.drafts import Incomplete, base_of, content_of, fill
 from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
 from catalog.promulgation.acts import current_timelines
-from catalog.promulgation.later import lacking, lines_after, text_before
+from catalog.promulgation.later import lacking, lines_after, text_before, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,18 @@ def later_versions(line: DecisionLine) -> list[LaterVersion]:
     if not lines_after(line, periods):
         return []
     is_new = line.action == Action.NEW
-    base = text_before(line, periods, versions) if is_new else base_of(line)
+    texts = texts_of(versions, periods)
+    base = text_before(line, periods, texts) if is_new else base_of(line)
     if base is None and not is_new:
         return []
     try:
-        texts = base, content_of(line)
+        change = base, content_of(line)
     except Incomplete:
         return []
     carrying = {one.base_version_id: one for one in line.carried.all()} if line.pk else {}
     return [
-        LaterVersion(version, result, carrying.get(version.pk))
-        for version, result in lacking(line, periods, versions, texts)
+        LaterVersion(versions[key], result, carrying.get(versions[key].pk))
+        for key, result in lacking(line, periods, texts, change)
     ]
 
 

@@ -57,7 +57,7 @@ def digest_for(user: User) -> Digest | None:
     today = selectors.today()
     decisions = waits_for(user)
     writes = LinePolicy(DecisionLine).user_has_permission(user, "change")
-    found = waiting(user, today).reminders if writes else []
+    found = waiting(user, today, most=None).reminders if writes else []
     broken = list(standing(user, today)) if writes else []
     number = len(decisions) + len(found) + len(broken)
     if not number:
@@ -82,7 +82,7 @@ def _lines(
     broken: Sequence[Fault],
 ) -> Iterator[str]:
     for words, waits in groupby(decisions, key=lambda one: one.words):
-        yield from _decisions(words, list(waits))
+        yield from _decisions(user, words, list(waits))
         yield ""
     by_kind = sorted(found, key=lambda reminder: (list(Kind).index(reminder.kind), reminder.order))
     for kind, group in groupby(by_kind, key=lambda reminder: reminder.kind):
@@ -97,23 +97,30 @@ def _lines(
     if broken:
         yield from _broken(user, broken)
         yield ""
-    yield _("All of it: %(address)s") % {"address": _address(reverse("desk_todo"))}
+    if _sees_lists(user):
+        yield _("All of it: %(address)s") % {"address": _address(reverse("desk_todo"))}
 
 
-def _decisions(words: str, waits: Sequence[Waiting]) -> Iterator[str]:
+def _sees_lists(user: User) -> bool:
+    """Tell whether the lists of the desk are open to `user`: who only approves has none."""
+    return bool(LinePolicy(DecisionLine).user_has_permission(user, "view"))
+
+
+def _decisions(user: User, words: str, waits: Sequence[Waiting]) -> Iterator[str]:
     yield f"{words}: {len(waits)}"
     yield ""
     for one in waits[:SHOWN]:
         yield f"- {one.decision.label()}"
         yield f"  {_address(reverse(one.page, args=[one.decision.pk]))}"
-    yield from _rest(len(waits) - SHOWN, reverse("desk_decisions"))
+    yield from _rest(len(waits) - SHOWN, reverse("desk_decisions") if _sees_lists(user) else "")
 
 
 def _rest(number: int, path: str) -> Iterator[str]:
-    """Say how many more there are, if there are, and where."""
+    """Say how many more there are, if there are, and where; "" for nowhere."""
     if number > 0:
         yield "- " + _("and %(number)d other things") % {"number": number}
-        yield f"  {_address(path)}"
+        if path:
+            yield f"  {_address(path)}"
 
 
 def _broken(user: User, found: Sequence[Fault]) -> Iterator[str]:

@@ -7,7 +7,15 @@ can be without; what the law asks for besides is told by `incomplete`.
 
 from catalog.drafts.amendment import begin_again, begin_amendment, own_day
 from catalog.drafts.completeness import all_incomplete, incomplete, lacking
-from catalog.drafts.lines import as_today, base_of, bases_of, content_of, contents_of, fill
+from catalog.drafts.lines import (
+    all_as_today,
+    as_today,
+    base_of,
+    bases_of,
+    content_of,
+    contents_of,
+    fill,
+)
 from catalog.drafts.problems import FieldProblem, Incomplete
 from catalog.drafts.vocabulary import Rows
 
@@ -15,6 +23,7 @@ __all__ = [
     "FieldProblem",
     "Incomplete",
     "Rows",
+    "all_as_today",
     "all_incomplete",
     "as_today",
     "base_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -57,7 +57,14 @@ def bases_of(lines: Sequence[DecisionLine]) -> list[Content | None]:
 
 def as_today(content: Content) -> Content:
     """Return a frozen content under today's names, to be compared with drafts."""
-    return named_as_today(content, Rows.named_by([content]))
+    return all_as_today([content])[0]
+
+
+def all_as_today(contents: Iterable[Content]) -> list[Content]:
+    """Return frozen contents under today's names: one query a vocabulary for them all."""
+    frozen = list(contents)
+    rows = Rows.named_by(frozen)
+    return [named_as_today(content, rows) for content in frozen]
 
 
 def _content_or_problems(

@@ -61,10 +61,14 @@ def current_timelines(
     pages: Iterable[int],
 ) -> tuple[dict[int, Timeline], dict[int, ProcedureVersion]]:
     """Return the unretracted timeline of each page, and the versions in them by line."""
-    rows = Validity.objects.filter(procedure__in=list(pages), retracted_at=None)
+    rows = (
+        Validity.objects.filter(procedure__in=list(pages), retracted_at=None)
+        .select_related("version__text", "version__line__decision")
+        .defer(*drafts_of("version__line"))
+    )
     gathered: dict[int, list[Period]] = defaultdict(list)
     versions: dict[int, ProcedureVersion] = {}
-    for row in rows.select_related("version__text"):
+    for row in rows:
         line = row.version.line_id
         versions[line] = row.version
         period = Period(line, row.valid_from, row.valid_to, row.cause_id, row.begun_by_id)

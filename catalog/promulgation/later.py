@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from catalog.comparison import Merged, changed_components, merged
 from catalog.content import Component, Content
-from catalog.drafts import as_today
+from catalog.drafts import all_as_today
 from catalog.models import Action, DecisionLine, ProcedureVersion
 from catalog.promulgation.values import Effect, Problem
-from catalog.validity import Timeline, at
+from catalog.validity import Period, Timeline, at
 
 
 def lines_after(line: DecisionLine, periods: Timeline) -> list[int]:
@@ -56,34 +56,47 @@ def _after_corrected(line: DecisionLine, periods: Timeline) -> list[int]:
     return versions[versions.index(corrected) + 1 :] if corrected in versions else []
 
 
+def texts_of(
+    versions: Mapping[int, ProcedureVersion], periods: Iterable[Period]
+) -> dict[int, Content]:
+    """Return the texts of `periods` by line, under today's names: a query a vocabulary for all.
+
+    `versions`, by line, are those that are law; what another open line brings is not among them.
+    """
+    keys = dict.fromkeys(p.version for p in periods if p.version in versions)
+    return dict(zip(keys, all_as_today(versions[key].body for key in keys), strict=True))
+
+
 def text_before(
-    line: DecisionLine, periods: Timeline, versions: Mapping[int, ProcedureVersion]
+    line: DecisionLine, periods: Timeline, texts: Mapping[int, Content]
 ) -> Content | None:
     """Return the text that ended last by the day of a line that makes its procedure new.
 
-    None where none did. `versions`, by line, are those of `periods`.
+    None where none did. `texts` are those of `periods`.
     """
     day = line.day
     ended = [p for p in periods if p.end is not None and day is not None and p.end <= day]
-    return as_today(versions[ended[-1].version].body) if ended else None
+    return texts.get(ended[-1].version) if ended else None
 
 
 def lacking(
     line: DecisionLine,
     periods: Timeline,
-    versions: Mapping[int, ProcedureVersion],
-    texts: tuple[Content | None, Content],
-) -> Iterator[tuple[ProcedureVersion, Merged]]:
-    """Yield the versions that take effect after `line` without its changes, and both merged.
+    texts: Mapping[int, Content],
+    change: tuple[Content | None, Content],
+) -> Iterator[tuple[int, Merged]]:
+    """Yield the lines of versions that take effect after `line` without its changes, and both
+    merged.
 
-    `versions`, by line, are those of `periods`; `texts` what the line changes (None for nothing)
-    and what it says.
+    `texts` are those of `periods`; `change` is what the line changes (None for nothing) and what it
+    says.
     """
-    base, draft = texts
+    base, draft = change
     for key in lines_after(line, periods):
-        result = merged(base, draft, as_today(versions[key].body))
-        if result.taken or result.contested:
-            yield versions[key], result
+        if key in texts:
+            result = merged(base, draft, texts[key])
+            if result.taken or result.contested:
+                yield key, result
 
 
 def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
@@ -93,18 +106,25 @@ def problems(effects: Sequence[Effect]) -> Iterator[Problem]:
         for effect in effects
         if effect.line.action == Action.CARRIED and effect.base is not None
     }
-    for effect in effects:
-        line, periods = effect.line, effect.timeline_before
-        if effect.after is None or line.later_stay or not lines_after(line, periods):
-            continue
-        base = effect.before
-        if line.action == Action.NEW:
-            base = text_before(line, periods, effect.versions)
-        for version, result in lacking(line, periods, effect.versions, (base, effect.after)):
-            into = carrying.get((line.pk, version.line_id))
+    asked = [
+        effect
+        for effect in effects
+        if effect.after is not None
+        and not effect.line.later_stay
+        and lines_after(effect.line, effect.timeline_before)
+    ]
+    versions = {key: version for effect in asked for key, version in effect.versions.items()}
+    texts = texts_of(versions, (p for effect in asked for p in effect.timeline_before))
+    for effect in asked:
+        line, periods, after = effect.line, effect.timeline_before, effect.after
+        assert after is not None  # noqa: S101 - such effects are asked about
+        is_new = line.action == Action.NEW
+        base = text_before(line, periods, texts) if is_new else effect.before
+        for key, result in lacking(line, periods, texts, (base, after)):
+            into = carrying.get((line.pk, key))
             if into is None:
-                yield _unsaid(line, version)
-            elif into.after is not None and _differs(into.after, effect.after, result.taken):
+                yield _unsaid(line, versions[key])
+            elif into.after is not None and _differs(into.after, after, result.taken):
                 yield _stale(into.line)
 
 

@@ -294,3 +294,21 @@ def test_a_merge_of_the_same_change_twice_changes_nothing() -> None:
     base = Content(code="1.001193", name=Text("Tên"))
     draft = Content(code="1.001193", name=Text("Tên mới"))
     assert merged(base, draft, draft) == merged(base, base, draft)
+
+
+@pytest.mark.parametrize(
+    ("action", "day"),
+    [(Action.CORRECTED, None), (Action.AMENDED, MARCH)],
+    ids=["corrected", "twice"],
+)
+def test_two_lines_of_one_procedure_are_told_as_such_before_any_later_text_is(
+    tree: Tree, birth: ProcedurePage, action: Action, day: date | None
+) -> None:
+    first = amendment(tree, birth, MAY, "Tên mới")
+    second = begin_amendment(first.decision, birth, day=NEW_YEAR, action=action)
+    second.position, second.effective_on = 9, day
+    second.name_vi, second.reason = "Tên đúng", "Sai"
+    second.save()
+    assert "twice" in [problem.code for problem in preview(first.decision).problems]
+    with pytest.raises(Refused):
+        promulgate(first.decision)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group, Permission, User
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
@@ -20,7 +21,7 @@ from wagtail.users.models import UserProfile
 from catalog import selectors
 from catalog.approval import APPROVE, decide, submit
 from catalog.decision_workflow import create_workflow
-from catalog.models import DecisionLine, DecisionPage, ProcedurePage, Sector
+from catalog.models import DecisionApprovalTask, DecisionLine, DecisionPage, ProcedurePage, Sector
 from tests.builders import Tree, a_decision
 from tests.catalog.desk.conftest import People
 from tests.catalog.desk.lines import begun, procedures
@@ -107,10 +108,20 @@ def test_who_approves_or_promulgates_is_told_which_decisions_wait_for_that(
     DecisionLine.objects.filter(pk=line.pk).update(ready_at=timezone.now())
     submit(line.decision, people.controller)
     mailoutbox.clear()  # Wagtail's own, to those who approve
+    chief = User.objects.create_user("lanhdao", "lanhdao@example.test", "mật khẩu")
+    council = Group.objects.create(name="Lãnh đạo")
+    council.permissions.add(Permission.objects.get(codename="access_admin"))
+    council.user_set.add(chief)
+    DecisionApprovalTask.objects.get().groups.add(council)
     send()
     at = f"  {SITE}{reverse('desk_approval', args=[line.decision_id])}"
     publisher = str(to(mailoutbox, "congbo").body).splitlines()
     assert publisher[:4] == ["Cần phê duyệt: 1", "", f"- {line.decision.label()}", at]
+    told = str(to(mailoutbox, "lanhdao").body)
+    assert at in told.splitlines()
+    assert reverse("desk_todo") not in told, (
+        "the lists of the desk are not open to who only approves"
+    )
     assert "1.000001" not in "".join(publisher), "what waits for writers does not wait for them"
     for name in ("kiemsoat", "tuphap"):
         assert at not in str(to(mailoutbox, name).body)
