@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.feed.answering import answer, handle_problems, problem
@@ -14,6 +16,7 @@ from catalog.feed.api import ROUTERS
 from catalog.public.answers import check_parameters, public
 from portal.feed_schema import DOCUMENTS, FeedAPI, json_schema
 from portal.feed_tables import areas, shapes_of
+from portal.feed_words import in_language
 from search.api import router as search
 
 api = FeedAPI(
@@ -48,9 +51,10 @@ def docs(request: HttpRequest) -> HttpResponse:
     """Show what the feed answers to people: every address, parameter, field and error."""
     check_parameters(request)
     told: dict[str, Any] = api.get_openapi_schema()
+    say = partial(in_language, language=get_language() or "vi")
     context = {
-        "areas": areas(told),
-        "shapes": shapes_of(told),
+        "areas": areas(told, say),
+        "shapes": shapes_of(told, say),
         "documents": list(DOCUMENTS),
         "problems": PROBLEMS,
         "root": request.build_absolute_uri("/").rstrip("/"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -51,32 +51,37 @@ class Shape:
     values: tuple[str, ...]
 
 
-def areas(told: Schema) -> list[Area]:
+Say = Callable[[str], str]
+"""Puts a text of the description into the language of the reader."""
+
+
+def areas(told: Schema, say: Say = str) -> list[Area]:
     """Return the addresses of an OpenAPI description, by what they are about."""
     operations = [(path, methods["get"]) for path, methods in told["paths"].items()]
     grouped = groupby(operations, key=lambda pair: pair[1]["tags"][0])
-    return [Area(tag, tuple(_address(*pair) for pair in members)) for tag, members in grouped]
+    return [Area(tag, tuple(_address(*pair, say) for pair in members)) for tag, members in grouped]
 
 
-def shapes_of(told: Schema) -> list[Shape]:
+def shapes_of(told: Schema, say: Say = str) -> list[Shape]:
     """Return the shapes of all documents, by name."""
-    return [_shape(name, one) for name, one in sorted(told["components"]["schemas"].items())]
+    return [_shape(name, one, say) for name, one in sorted(told["components"]["schemas"].items())]
 
 
-def _address(path: str, operation: Schema) -> Address:
+def _address(path: str, operation: Schema, say: Say) -> Address:
     parameters = (
         _row(
             one["name"],
             one["schema"] | {"description": one.get("description", "")},
             one["required"],
+            say,
         )
         for one in operation["parameters"]
     )
     return Address(
         operation["operationId"],
         path,
-        operation["summary"],
-        operation["description"],
+        say(operation["summary"]),
+        say(operation["description"]),
         tuple(parameters),
         tuple(_answers(operation)),
     )
@@ -89,19 +94,21 @@ def _answers(operation: Schema) -> Iterator[Row]:
             yield Row(str(status), media, told["description"], links=links)
 
 
-def _shape(name: str, definition: Schema) -> Shape:
+def _shape(name: str, definition: Schema, say: Say) -> Shape:
     required = definition.get("required", ())
     fields = definition.get("properties", {})
     return Shape(
         name,
-        definition.get("description", ""),
-        tuple(_row(key, one, key in required) for key, one in fields.items()),
+        say(definition.get("description", "")),
+        tuple(_row(key, one, key in required, say) for key, one in fields.items()),
         tuple(map(str, definition.get("enum", ()))),
     )
 
 
-def _row(name: str, schema: Schema, required: bool) -> Row:
-    return Row(name, _type(schema), schema.get("description", ""), required, tuple(_links(schema)))
+def _row(name: str, schema: Schema, required: bool, say: Say) -> Row:
+    return Row(
+        name, _type(schema), say(schema.get("description", "")), required, tuple(_links(schema))
+    )
 
 
 def _links(schema: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.test import Client
 from portal.feed import PROBLEMS, api
 from portal.feed_schema import DOCUMENTS
 from portal.feed_tables import areas, shapes_of
+from portal.feed_words import vietnamese
 from tests.catalog.feed.conftest import BIRTH, ENDED, Fed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -83,6 +84,20 @@ def test_the_page_tells_people_every_address_field_and_error(fed: Fed, told: Any
             assert f'id="shape-{name}"' in page
     gone = fed.read(f"procedures/{ENDED}", 410)
     assert f'id="{gone["type"].partition("#")[2]}"' in page
+
+
+@pytest.mark.once
+def test_every_text_of_the_description_has_its_vietnamese_and_no_other_has(told: Any) -> None:
+    texts: set[str] = set()
+
+    def noted(text: str) -> str:
+        texts.add(text)
+        return text
+
+    areas(told, noted)
+    shapes_of(told, noted)
+    assert texts - {""} == set(vietnamese())
+    assert all(vietnamese().values())
 
 
 @pytest.mark.once
