@@ -191,8 +191,11 @@ def check(
 ) -> None:
     """Raise Refusal for a parameter that is not in `allowed`, or one twice that is not `repeated`.
 
-    No parameter holds U+0000.
+    Neither a parameter nor the address holds U+0000: no text of ours does, and a database may
+    refuse to look for it.
     """
+    if "\0" in request.path_info:
+        raise Refusal("not-found", "Unknown address", 404, "The address holds U+0000.")
     names = names_of(allowed) if allowed else []
     for name, values in request.GET.lists():
         if name not in names:
@@ -215,7 +218,6 @@ def check(
                 allowed=list(repeated),
             )
         if any("\0" in value for value in cast("Iterable[str]", values)):
-            # No text of ours holds it, and a database may refuse to look for it.
             raise Refusal(
                 "bad-parameter",
                 "Bad parameter",

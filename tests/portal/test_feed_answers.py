@@ -98,7 +98,8 @@ def test_answers_are_packed_and_depend_on_no_language(client: Client, birth: Pro
 
 @pytest.mark.django_db
 def test_an_unknown_address_is_a_problem_document(client: Client) -> None:
-    for path in ("/api/v1/nothing", "/api/v1/procedures/", "/api/v2/procedures"):
+    paths = ("nothing", "procedures/", "decisions/a%00b", "../v2/procedures")
+    for path in (f"/api/v1/{path}" for path in paths):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["Content-Type"]) == (
             404,
