@@ -7,7 +7,7 @@ a misspelt filter that is passed over gives an answer to another question. Only 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, cast
@@ -207,24 +207,22 @@ def check(
                 parameter=name[:80],
                 allowed=names,
             )
-        if len(values) > 1 and name not in repeated:
-            raise Refusal(
-                "repeated-parameter",
-                "Parameter given twice",
-                400,
-                f"“{name}” is given {len(values)} times; only facets repeat: "
-                f"{', '.join(repeated)}.",
-                parameter=name,
-                allowed=list(repeated),
-            )
-        if any("\0" in value for value in cast("Iterable[str]", values)):
-            raise Refusal(
-                "bad-parameter",
-                "Bad parameter",
-                400,
-                f"“{name}” holds the character U+0000.",
-                parameter=name,
-            )
+        _check_values(name, cast("Sequence[str]", values), repeated)
+
+
+def _check_values(name: str, values: Sequence[str], repeated: Collection[str]) -> None:
+    if len(values) > 1 and name not in repeated:
+        raise Refusal(
+            "repeated-parameter",
+            "Parameter given twice",
+            400,
+            f"“{name}” is given {len(values)} times; only facets repeat: {', '.join(repeated)}.",
+            parameter=name,
+            allowed=list(repeated),
+        )
+    if any("\0" in value for value in values):
+        detail = f"“{name}” holds the character U+0000."
+        raise Refusal("bad-parameter", "Bad parameter", 400, detail, parameter=name)
 
 
 def cursor_of(key: int) -> str:
