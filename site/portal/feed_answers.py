@@ -32,6 +32,8 @@ from catalog.feed.answering import PROBLEM, problem
 from portal.stamp import code_stamp
 
 PATHS = ("/api/", "/feeds/", "/en/feeds/")
+BILINGUAL = "/api/"
+"""Where answers hold both languages."""
 FILES = "/api/v1/bulk/"
 """Where answers are files with tags of their own: no query is worth while."""
 METHODS = "GET, HEAD, OPTIONS"
@@ -63,9 +65,12 @@ class FeedAnswers:
         if not request.path_info.startswith(PATHS):
             return self.get_response(request)
         response = self._answer(request)
-        if not _is_page(response):
-            for name, value in (_OPEN | {"Vary": "Accept-Encoding"}).items():
-                response.headers[name] = value
+        if _is_page(response):
+            return response
+        for name, value in (_OPEN | {"Vary": "Accept-Encoding"}).items():
+            response.headers[name] = value
+        if request.path_info.startswith(BILINGUAL):
+            del response.headers["Content-Language"]
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:

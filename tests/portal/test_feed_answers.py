@@ -94,6 +94,7 @@ def test_answers_are_packed_and_depend_on_no_language(client: Client, birth: Pro
     assert gzip.decompress(packed.content) == whole.content
     assert whole.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
     assert whole.headers["ETag"] == packed.headers["ETag"]
+    assert "Content-Language" not in whole.headers
 
 
 @pytest.mark.django_db
