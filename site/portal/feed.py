@@ -51,8 +51,10 @@ def docs(request: HttpRequest) -> HttpResponse:
     """Show what the feed answers to people: every address, parameter, field and error."""
     check_parameters(request)
     told: dict[str, Any] = api.get_openapi_schema()
-    say = partial(in_language, language=get_language() or "vi")
+    language = get_language() or "vi"
+    say = partial(in_language, language=language)
     context = {
+        "language": language,
         "areas": areas(told, say),
         "shapes": shapes_of(told, say),
         "documents": list(DOCUMENTS),

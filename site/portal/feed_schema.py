@@ -19,6 +19,7 @@ from pydantic.json_schema import models_json_schema
 from catalog.feed import shapes
 from catalog.feed.answering import PROBLEM
 from catalog.feed.content_fields import CONTENT_FIELDS
+from portal.feed_values import words_of
 from search.shapes import FoundPage
 
 Schema = dict[str, Any]
@@ -206,7 +207,9 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _described(name: str, definition: Schema) -> Schema:
-    """Add what a content's fields mean. All its keys are always there."""
+    """Add what values and a content's fields mean. All its keys are always there."""
+    if words := words_of(definition.get("enum", ())):
+        return definition | {"x-words": words}
     fields = CONTENT_FIELDS.get(name)
     if fields is None or "properties" not in definition:
         return definition

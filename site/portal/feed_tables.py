@@ -42,13 +42,21 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a list, and what it means by language."""
+
+    name: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A document or a part of one: its fields, or the values that it may have."""
 
     name: str
     description: str
     rows: tuple[Row, ...]
-    values: tuple[str, ...]
+    values: tuple[Value, ...]
 
 
 Say = Callable[[str], str]
@@ -95,13 +103,13 @@ def _answers(operation: Schema) -> Iterator[Row]:
 
 
 def _shape(name: str, definition: Schema, say: Say) -> Shape:
-    required = definition.get("required", ())
+    required, words = definition.get("required", ()), definition.get("x-words", {})
     fields = definition.get("properties", {})
     return Shape(
         name,
         say(definition.get("description", "")),
         tuple(_row(key, one, key in required, say) for key, one in fields.items()),
-        tuple(map(str, definition.get("enum", ()))),
+        tuple(Value(str(one), words.get(one, {})) for one in definition.get("enum", ())),
     )
 
 

@@ -29,7 +29,7 @@ def published() -> dict[str, dict[str, str]]:
     parameters = {one.path: {row.name: row.type for row in one.parameters} for one in addresses}
     shapes = shapes_of(told)
     keys = {one.name: {row.name: row.type for row in one.rows} for one in shapes if one.rows}
-    values = {one.name: dict.fromkeys(one.values, "value") for one in shapes if one.values}
+    values = {one.name: {v.name: "value" for v in one.values} for one in shapes if one.values}
     return parameters | keys | values
 
 

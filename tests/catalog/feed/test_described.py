@@ -101,6 +101,14 @@ def test_every_text_of_the_description_has_its_vietnamese_and_no_other_has(told:
 
 
 @pytest.mark.once
+def test_values_of_lists_have_the_words_of_the_pages_in_both_languages(told: Any) -> None:
+    lists = {n: s["x-words"] for n, s in told["components"]["schemas"].items() if "x-words" in s}
+    assert lists["FeeState"]["free"] == {"vi": "Miễn phí", "en": "Free"}
+    assert lists["Action"]["abolished"]["vi"] != lists["Action"]["abolished"]["en"]
+    assert len(lists) > 12
+
+
+@pytest.mark.once
 def test_the_page_tells_of_every_kind_of_problem_that_there_is() -> None:
     sources = [*(ROOT / "catalog" / "feed").rglob("*.py"), ROOT / "search" / "api.py"]
     sources += [ROOT / "site" / "portal" / f"{name}.py" for name in ("feed", "feed_answers")]
