@@ -38,7 +38,7 @@ def _documents(
     by_key = {page.key: page for page in pages}
     stood = Q(line__retracted_at=None) | Q(line__retracted_at__gt=moment)
     versions = ProcedureVersion.objects.filter(stood, recorded_at__lte=moment, procedure__in=by_key)
-    for row, facts in reading.read_whole(versions, selectors.known(moment)):
+    for row, facts in reading.read_whole(versions, moment):
         page = by_key[row.procedure]
         yield documents.procedure_version(
             facts, key=page.key, code=page.code, aliases=page.aliases, links=links

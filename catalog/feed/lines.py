@@ -70,12 +70,16 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some lines, with their decisions, what they repeal, and what is to be used instead."""
+    """Some lines, with their decisions, what they repeal, and what is to be used instead.
+
+    As of `known_at`, None for now: what was taken back later still stood.
+    """
 
     rows: Mapping[int, _Row]
     decisions: Mapping[int, DecisionFacts]
     repealed: Mapping[int, list[_Row]]
     instead: Mapping[int, Successors]
+    known_at: datetime | None
 
     def facts(self, key: int | None) -> LineFacts | None:
         """Return what a line did; None for none, and where readers may not know of it."""
@@ -83,6 +87,9 @@ class Lines:
         if row is None or not row.is_public:
             return None
         decision = self.decisions[row.decision]
+        retracted = row.retracted_at
+        if retracted and self.known_at and retracted > self.known_at:
+            retracted = None
         until = row.temporary_until
         if until is None and row.action in BRINGS_CONTENT:
             until = decision.expires_on
@@ -100,8 +107,8 @@ class Lines:
                 RepealedFacts(one.action, self.decisions[one.decision], one.day, one.number)
                 for one in self.repealed.get(row.key, ())
             ),
-            retracted_at=row.retracted_at,
-            retraction_reason=row.retraction_reason,
+            retracted_at=retracted,
+            retraction_reason=row.retraction_reason if retracted else "",
         )
 
     def must(self, key: int) -> LineFacts:
@@ -120,7 +127,7 @@ class Lines:
         return self.instead.get(row.key, ()) if row is not None and row.is_public else ()
 
 
-def read_lines(keys: Iterable[int | None]) -> Lines:
+def read_lines(keys: Iterable[int | None], known_at: datetime | None = None) -> Lines:
     """Read the lines with these keys, in two queries; a few more where some end or repeal."""
     rows = _rows({key for key in keys if key is not None})
     repealing = [row.key for row in rows.values() if row.action == Action.REPEALED]
@@ -131,7 +138,7 @@ def read_lines(keys: Iterable[int | None]) -> Lines:
         if targets[target].is_public:
             repealed[line].append(targets[target])
     decisions = {row.decision for row in (*rows.values(), *targets.values())}
-    return Lines(rows, decisions_by_key(decisions), repealed, _instead(rows))
+    return Lines(rows, decisions_by_key(decisions), repealed, _instead(rows), known_at)
 
 
 def _rows(keys: Collection[int]) -> dict[int, _Row]:

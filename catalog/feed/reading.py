@@ -148,25 +148,31 @@ def _period(row: PeriodRow, lines: Lines) -> PeriodFacts:
 
 
 def read_whole(
-    versions: QuerySet[ProcedureVersion], periods: QuerySet[Validity]
+    versions: QuerySet[ProcedureVersion], known_at: datetime | None = None
 ) -> list[tuple[VersionRow, VersionFacts]]:
-    """Return `versions` with their days among `periods`, the earliest first."""
+    """Return `versions` with their days as known at a moment, the earliest first."""
     rows = read_versions(versions)
     by_version: dict[int, list[PeriodRow]] = defaultdict(list)
+    periods = selectors.known(known_at)
     found = read_periods(periods.filter(version__in=[row.key for row in rows]))
     for period in found:
         by_version[period.version].append(period)
-    lines = read_lines([*(row.line for row in rows), *_keys(found)])
+    lines = read_lines([*(row.line for row in rows), *_keys(found)], known_at)
     return [(row, version_facts(row, by_version[row.key], lines)) for row in rows]
 
 
 def told(
-    pages: Sequence[ProcedureRow], day: date, periods: QuerySet[Validity], *, is_now: bool
+    pages: Sequence[ProcedureRow],
+    day: date,
+    periods: QuerySet[Validity],
+    *,
+    known_at: datetime | None,
+    is_now: bool,
 ) -> list[Told]:
     """Return how `pages` stand on `day` by `periods`, in their order; with guidance if that is now.
 
     One of which nothing is public is left out. `periods` hold at least all those of the version
-    that is shown, and those that say why it is.
+    that is shown, and those that say why it is, as known at `known_at`.
     """
     by_page: dict[int, list[PeriodRow]] = defaultdict(list)
     for period in read_periods(periods.filter(procedure__in=[page.key for page in pages])):
@@ -180,7 +186,7 @@ def told(
         for key, one in shown.items()
     }
     used = [period for periods_of in its.values() for period in periods_of]
-    lines = read_lines([*(row.line for row in versions.values()), *_keys(used)])
+    lines = read_lines([*(row.line for row in versions.values()), *_keys(used)], known_at)
     return [
         (
             _procedure(page, seen[page.key], lines, is_now),

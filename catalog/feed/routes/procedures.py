@@ -24,7 +24,7 @@ from catalog.feed.asked import (
     read_fields,
 )
 from catalog.feed.facts import ProcedureFacts, VersionFacts
-from catalog.models import ProcedurePage, Validity, VersionTerm
+from catalog.models import ProcedurePage, VersionTerm
 from catalog.on_day import State
 
 router = Router(tags=["procedures"])
@@ -44,13 +44,14 @@ def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpRespo
     """Return the procedures in force, in an order that does not change while pages are read."""
     check(request, ProcedureFilter)
     day, links = asked.as_of or selectors.today(), links_of(request)
-    periods = selectors.known(known_at_utc(asked.known_at)).exclude(version__kind=Kind.INTERNAL)
+    known_at = known_at_utc(asked.known_at)
+    periods = selectors.known(known_at).exclude(version__kind=Kind.INTERNAL)
     its = periods.filter(_facets(asked), selectors.covering(day), procedure=OuterRef("pk"))
     pages = public_pages().filter(Exists(its))
     rows, cursor = page_of(reading.procedure_rows(pages), asked)
     shown = [reading.ProcedureRow._make(row) for row in rows]
     covering = reading.covering_versions(shown, day, periods)
-    told = reading.told(shown, day, covering, is_now=_is_now(asked))
+    told = reading.told(shown, day, covering, known_at=known_at, is_now=_is_now(asked))
     fields = read_fields(asked.fields)
     return listed(request, [documents.procedure(*one, links, fields) for one in told], cursor)
 
@@ -80,12 +81,12 @@ def procedure(request: HttpRequest, code: AnyCode, asked: Query[OneProcedure]) -
     """Return a procedure by any form of its code. What has ended is 410 with its last version."""
     check(request, OneProcedure)
     page, links = page_by(code), links_of(request)
-    periods: QuerySet[Validity] = selectors.known(known_at_utc(asked.known_at))
+    known_at = known_at_utc(asked.known_at)
     rows = map(
         reading.ProcedureRow._make, reading.procedure_rows(public_pages().filter(pk=page.pk))
     )
-    day = asked.as_of or selectors.today()
-    told = reading.told(list(rows), day, periods, is_now=_is_now(asked))
+    day, periods = asked.as_of or selectors.today(), selectors.known(known_at)
+    told = reading.told(list(rows), day, periods, known_at=known_at, is_now=_is_now(asked))
     if not told:
         raise unknown(code)
     ((facts, version),) = told

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from catalog import selectors
 from catalog.comparison import differences, whole_patch
 from catalog.content import Content, from_json
 from catalog.feed import documents, reading, shapes
@@ -85,7 +84,7 @@ def _unknown(page: ProcedurePage, number: int) -> Refusal:
 
 
 def _versions(page: ProcedurePage, which: Q | None = None) -> list[VersionFacts]:
-    found = reading.read_whole(_standing(page).filter(which or Q()), selectors.known())
+    found = reading.read_whole(_standing(page).filter(which or Q()))
     return [facts for _row, facts in found]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pydantic import TypeAdapter
@@ -13,6 +14,9 @@ from pydantic import TypeAdapter
 from catalog import selectors
 from catalog.comparison import apply_patch
 from catalog.feed import shapes
+from catalog.models import Action
+from catalog.promulgation import retract
+from tests.builders import a_content, promulgated
 from tests.catalog.feed.conftest import BIRTH, ENDED, MARRIAGE, SECRET, Fed
 
 SHAPES = {
@@ -79,6 +83,23 @@ def test_guidance_is_told_as_it_is_now_and_of_no_other_day(fed: Fed) -> None:
     assert fed.read("changes")["items"][-1]["kind"] == "guidance"
     today = selectors.today()
     assert fed.read(f"procedures/{BIRTH}?as_of={today}")["guidance"] is None
+
+
+def test_what_was_taken_back_is_told_as_it_was_known_before_and_as_gone_after(fed: Fed) -> None:
+    content = a_content(MARRIAGE, "Đăng ký kết hôn lưu động")
+    today = selectors.today()
+    second = promulgated(fed.tree, fed.marriage, content, today, Action.AMENDED)
+    known = quote(second.recorded_at.isoformat())
+    retract([second.line], reason="Ban hành nhầm")
+    before = fed.read(f"procedures/{MARRIAGE}?known_at={known}")["version"]
+    assert (before["version"], before["made_by"]["retracted_at"]) == (2, None)
+    assert fed.read(f"procedures/{MARRIAGE}")["version"]["version"] == 1
+    assert fed.read(f"procedures/{MARRIAGE}/versions/2", 404)["title"] == "Unknown version"
+    retract([fed.marriage.versions.get(number=1).line], reason="Ban hành nhầm")
+    assert fed.read(f"procedures/{MARRIAGE}", 404)["title"] == "Unknown procedure"
+    change = fed.read("changes")["items"][-1]
+    assert (change["kind"], change["operation"]) == ("retracted", "tombstone")
+    assert (change["procedure"]["id"], change["procedure"]["periods"]) == (fed.marriage.pk, [])
 
 
 def test_pages_go_on_where_the_one_before_ended(fed: Fed) -> None:
