@@ -133,6 +133,7 @@ bench: $(DEVELOPMENT) ## Figures beside a peer, in one run: make bench FILES="de
 	$(BIN)/python bench/decisions.py
 	$(BIN)/python bench/in_force.py
 	$(BIN)/python bench/desk.py
+	$(BIN)/python bench/feed.py
 	$(BIN)/python bench/search.py
 	@if [ -n "$$ELASTICSEARCH_URL" ]; then $(BIN)/python bench/elastic.py; \
 	else echo "SKIPPED: bench/elastic.py. ELASTICSEARCH_URL names no server."; fi

@@ -3,6 +3,7 @@
 Addresses: `HOST` and `PORT`. Size: `WEB_CONCURRENCY` processes of `WEB_THREADS` threads.
 """
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -34,4 +35,8 @@ def post_worker_init(worker: Any) -> None:
     """Let each process make itself ready to search, beside the first requests."""
     from search import warming
 
+    # What was loaded until now stays: the collector need not walk through it again and again,
+    # which takes longer than to make some documents of the feed.
+    gc.collect()
+    gc.freeze()
     warming.begin()

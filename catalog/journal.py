@@ -71,6 +71,12 @@ def newest_serial() -> int:
     return Journal.objects.filter(pk=1).values_list("serial", flat=True).first() or 0
 
 
+def newest() -> tuple[int, datetime | None]:
+    """Return serial and moment of the newest committed change; 0 and None when there is none."""
+    row = Journal.objects.filter(pk=1).values_list("serial", "recorded_at").first()
+    return row or (0, None)
+
+
 def newest_moment() -> datetime | None:
     """Return when the newest committed change was recorded, None when there is none."""
     return Journal.objects.filter(pk=1).values_list("recorded_at", flat=True).first()

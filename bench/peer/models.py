@@ -120,6 +120,7 @@ class PlainPage(Page):
     )
 
     parent_page_types = ["portal.HomePage"]
+    api_fields = ("summary", "body")
 
 
 ORDER = list(PlainPage._meta.get_field("body").stream_block.child_blocks)

@@ -2,4 +2,6 @@
 
 from portal.settings.production import *  # noqa: F403
 
-INSTALLED_APPS = ["peer", *INSTALLED_APPS]  # noqa: F405
+INSTALLED_APPS = ["peer", "wagtail.api.v2", "rest_framework", *INSTALLED_APPS]  # noqa: F405
+ROOT_URLCONF = "peer.urls"
+WAGTAILAPI_LIMIT_MAX = 500

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catalog.comparison.components import changed_components
 from catalog.comparison.merging import Merged, merged
-from catalog.comparison.patch import Operation, apply_patch, component_patches, patch
+from catalog.comparison.patch import Operation, apply_patch, component_patches, patch, whole_patch
 from catalog.comparison.phrases import Change, Passage
 from catalog.comparison.sentences import tell
 from catalog.comparison.texts import Run, RunKind, word_runs
@@ -29,6 +29,7 @@ __all__ = [
     "differences",
     "merged",
     "patch",
+    "whole_patch",
     "word_runs",
 ]
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import jsonpatch
 
-from catalog.content import Component, Content, component_json, to_json
+from catalog.content import Component, Content, component_json, to_json, whole_json
 
 Operation = dict[str, Any]
 
@@ -15,6 +15,11 @@ Operation = dict[str, Any]
 def patch(before: Content, after: Content) -> list[Operation]:
     """Return the operations that make the JSON of `after`, origins and all, of that of `before`."""
     return _patch(to_json(before), to_json(after))
+
+
+def whole_patch(before: Content, after: Content) -> list[Operation]:
+    """Return the operations that do so where every key is written, as `whole_json` has them."""
+    return _patch(whole_json(before), whole_json(after))
 
 
 def component_patches(

@@ -25,6 +25,8 @@ from catalog.content.encoding import (
     json_schema,
     texts,
     to_json,
+    whole_bytes,
+    whole_json,
 )
 from catalog.content.terms import (
     ONLINE_VALUES,
@@ -119,4 +121,6 @@ __all__ = [
     "json_schema",
     "texts",
     "to_json",
+    "whole_bytes",
+    "whole_json",
 ]

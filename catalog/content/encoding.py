@@ -54,6 +54,20 @@ def to_json(content: Content) -> dict[str, Any]:
     return {"schema": SCHEMA} | data
 
 
+def whole_json(content: Content) -> dict[str, Any]:
+    """Return `content` as JSON values with every key, empty ones too, but its schema number.
+
+    For those who read it alone: nothing is left to know.
+    """
+    data: dict[str, Any] = _CONTENT.dump_python(content, mode="json")
+    return data
+
+
+def whole_bytes(content: Content) -> bytes:
+    """Return what `whole_json` does as JSON, in UTF-8."""
+    return _CONTENT.dump_json(content)
+
+
 def from_json(data: Mapping[str, Any]) -> Content:
     """Read what `to_json` wrote.
 

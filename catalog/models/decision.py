@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from catalog.models.submission import Submission
 
 
+def cited(number: str, signed_on: date | None, title: str) -> str:
+    """Return how a decision is cited: by number and day, by its title where it has no number."""
+    if not number:
+        return title
+    day = f" ngày {signed_on:%d/%m/%Y}" if signed_on else ""
+    return f"Quyết định {number}{day}"
+
+
 class DecisionIndexPage(KeptPage, AddressedPage):
     """The place of all decisions: where permissions and the workflow are anchored."""
 
@@ -183,10 +191,7 @@ class DecisionPage(KeptPage, AddressedPage):
 
     def label(self) -> str:
         """Return the decision as it is cited."""
-        if not self.number:
-            return str(self.title)
-        day = f" ngày {self.signed_on:%d/%m/%Y}" if self.signed_on else ""
-        return f"Quyết định {self.number}{day}"
+        return cited(self.number, self.signed_on, str(self.title))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row. Raises PermissionDenied where it became law since it was read.

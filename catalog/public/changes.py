@@ -86,6 +86,14 @@ def newest_changes(limit: int) -> list[Change]:
     return list(_whole(changes())[:limit])
 
 
+def newest_acts(concerning: Q, limit: int) -> list[tuple[Change, Act]]:
+    """Return the newest changes that `concerning` keeps, each as lists tell it."""
+    rows = list(_whole(changes().filter(concerning))[:limit])
+    read_repealed(change.line for change in rows)
+    acts = [act for group in _groups(rows, selectors.today()) for act in group.acts]
+    return list(zip(rows, acts, strict=True))
+
+
 def _whole(found: QuerySet[Change]) -> QuerySet[Change]:
     return (
         found.select_related(

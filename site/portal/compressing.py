@@ -11,7 +11,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 
-PACKED = ("text/", "application/json", "application/xml", "application/manifest+json")
+PACKED = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/manifest+json",
+    "application/problem+json",
+    "application/schema+json",
+    "application/feed+json",
+    "application/atom+xml",
+)
 
 
 class CompressedAnswers(GZipMiddleware):

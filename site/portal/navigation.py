@@ -42,6 +42,7 @@ FOOTER = (
     _ENDED,
     _DECISIONS,
     _STATISTICS,
+    Road("feed_docs", _("Data for other systems")),
 )
 _IN_FOOTER = {name: road.route for road in FOOTER for name in (road.route, *road.within)}
 _SECTIONS = _IN_FOOTER | {"search": "search"}

@@ -20,7 +20,7 @@ from catalog.models import Journal
 from portal.edits import number_of_edits
 from portal.models import ProvinceSettings
 
-_CODE = {".py", ".html", ".css", ".js", ".mo", ".svg", ".png"}
+_CODE = {".py", ".html", ".css", ".js", ".mo", ".json", ".svg", ".png"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalog.public.procedures import short
-from portal import media, sitemaps, views
+from portal import feed, media, sitemaps, views
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
@@ -21,6 +21,10 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<str:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("api/v1/", feed.api.urls),
+    path("api/v1/schemas/<str:name>", feed.schema, name="feed_schema"),
+    *i18n_patterns(path("api/v1/docs", feed.docs, name="feed_docs"), prefix_default_language=False),
+    path("api/<path:_rest>", feed.nothing_here),
     path("tt/<str:code>", short, name="short"),
     path("tt/<str:code>/", short),
     *media.urlpatterns,

@@ -30,6 +30,7 @@ def kinds_of_page() -> dict[str, str]:
         | {
             "statistics": "/thong-ke/",
             "statistics compared": "/thong-ke/?so-voi=2025-06-30",
+            "feed": "/api/v1/docs",
             "not found": "/thu-tuc/9.999999/",
             "bad request": "/linh-vuc/?x=1",
         }

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compressing.CompressedAnswers",
+    "portal.feed_answers.FeedAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,6 +145,10 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
 }
 # A long decision has many blocks; a form of 1,000 fields is an ordinary one here.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
+
+# The feed's bulk files, and with how many versions at most a reader's request may write them.
+FEED_PATH = VAR / "feed"
+FEED_BULK_AT_ONCE = whole_number("FEED_BULK_AT_ONCE", 20_000, least=0, most=10_000_000)
 
 SEARCH_INDEX_PATH = VAR / "search"
 # Seconds that a reader, or a promulgation, waits at most for the index to catch up.

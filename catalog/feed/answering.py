@@ -1,0 +1,86 @@
+"""How the feed answers: documents as JSON, pages with the address of the next, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from catalog.feed import documents, shapes
+from catalog.feed.asked import Paged, Refusal, cursor_of, read_cursor
+
+PROBLEMS = {400: shapes.Problem, 404: shapes.Problem}
+PROBLEM = "application/problem+json"
+
+
+def links_of(request: HttpRequest) -> documents.Links:
+    """Return the site's addresses, as the request reached it."""
+    return documents.Links(request.build_absolute_uri("/").rstrip("/"))
+
+
+def answer(data: Any, status: int = 200, media: str = "application/json") -> HttpResponse:
+    """Return a document as JSON. A page of a list names the next one in its head too (RFC 8288)."""
+    response = HttpResponse(orjson.dumps(data), status=status, content_type=media)
+    if isinstance(data, dict) and data.get("next"):
+        response.headers["Link"] = f'<{data["next"]}>; rel="next"'
+    return response
+
+
+def page_of(rows: QuerySet[Any], asked: Paged) -> tuple[list[Any], str | None]:
+    """Return a page of `rows` by their keys, and the cursor of the next one, if there is one.
+
+    Rows are models, or tuples that begin with their keys.
+    """
+    found = list(rows.filter(pk__gt=read_cursor(asked.cursor)).order_by("pk")[: asked.limit + 1])
+    shown = found[: asked.limit]
+    if len(found) == len(shown):
+        return shown, None
+    last = shown[-1]
+    return shown, cursor_of(last[0] if isinstance(last, tuple) else last.pk)
+
+
+def listed(
+    request: HttpRequest, items: Sequence[documents.Document], cursor: str | None
+) -> HttpResponse:
+    """Return a page of documents; `cursor` is that of the next one."""
+    address = None
+    if cursor is not None:
+        asked = request.GET.copy()
+        asked["cursor"] = cursor
+        address = request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
+    return answer(documents.many(items, next_page=address))
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer what can't be answered by a problem document."""
+    return problem(refusal.kind, refusal.title, refusal.status, refusal.detail, **refusal.more)
+
+
+def problem(kind: str, title: str, status: int, detail: str = "", **more: Any) -> HttpResponse:
+    """Return a problem document (RFC 9457) as the answer that it is."""
+    return answer(documents.problem(kind, title, status, detail, **more), status, PROBLEM)
+
+
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer a parameter that is not what it may be: which, and why."""
+    wrong = [
+        {
+            "parameter": next(part for part in reversed(one["loc"]) if isinstance(part, str)),
+            "detail": one["msg"],
+            "value": str(one.get("input"))[:80],
+        }
+        for one in error.errors
+    ]
+    detail = "; ".join(f"“{one['parameter']}”: {one['detail']}" for one in wrong)
+    return problem("bad-parameter", "Bad parameter", 400, detail, errors=wrong)
+
+
+def handle_problems(api: NinjaAPI) -> None:
+    """Let `api` answer refusals and bad parameters by problem documents."""
+    api.exception_handler(Refusal)(refused)
+    api.exception_handler(ValidationError)(invalid)

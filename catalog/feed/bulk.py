@@ -1,0 +1,223 @@
+"""The whole catalogue as files: written once per serial, so that a download costs a file.
+
+An *edition* is a folder: every public version with its days, as it was known at one serial, and
+what is in force on a day. Versions and periods are never changed, only added and retracted, so the
+state at a serial can be read at any time after, while others write: no transaction is held open,
+and memory stays flat. Files appear whole or not at all, under names that never mean other bytes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+from django.conf import settings
+from django.utils import timezone
+
+from catalog import selectors
+from catalog.feed import documents
+from catalog.feed.dumping import in_force_at, versions_at
+from catalog.feed.reconciling import table
+from catalog.journal import newest
+from catalog.models import ProcedureVersion
+
+FORMAT = 1
+"""Raised when documents get more keys, so that editions are written anew."""
+KEPT = 2
+"""Serials whose editions stay: who read a manifest can still download what it names."""
+NAME = re.compile(r"\d{1,19}-[0-9a-f]{12}")
+FILE = re.compile(r"versions\.ndjson\.gz|in-force-\d{4}-\d{2}-\d{2}\.csv")
+MEDIA = {".gz": "application/gzip", ".csv": "text/csv; charset=utf-8"}
+
+
+class NotReady(Exception):
+    """There is no edition, and it is not for a request to write one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far the journal is: its serial and the moment of it."""
+
+    serial: int
+    at: datetime
+
+
+def manifest(links: documents.Links, *, write: bool = False) -> documents.Document:
+    """Return what the newest files hold, and write them first where they are missing.
+
+    While somebody else writes, that is an earlier edition. With more versions than
+    `FEED_BULK_AT_ONCE` only `write` writes. Raises NotReady where there is none yet.
+    """
+    moment, day = _now(), selectors.today()
+    edition = _folder() / _name(moment, links)
+    if not _manifest(edition, day).exists():
+        if write or ProcedureVersion.objects.count() <= settings.FEED_BULK_AT_ONCE:
+            with _writing(wait=write) as mine:
+                if mine:
+                    _write(edition, moment, day, links)
+        if not _manifest(edition, day).exists():
+            return _earlier(links)
+    return _read(_manifest(edition, day))
+
+
+def file(edition: str, name: str) -> Path | None:
+    """Return where a file of an edition is, None where there is none such."""
+    if not NAME.fullmatch(edition) or not FILE.fullmatch(name):
+        return None
+    path = Path(settings.FEED_PATH) / edition / name
+    return path if path.is_file() else None
+
+
+def _now() -> Moment:
+    serial, at = newest()
+    return Moment(serial, at or timezone.now())
+
+
+def _folder() -> Path:
+    folder = Path(settings.FEED_PATH)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _name(moment: Moment, links: documents.Links) -> str:
+    """Return the name of an edition: another one where documents or addresses differ.
+
+    A database that was restored from a copy counts its serials again; its moments differ.
+    """
+    state = f"{FORMAT} {moment.at.isoformat()} {links.root}"
+    return f"{moment.serial}-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
+
+
+def _manifest(edition: Path, day: date) -> Path:
+    return edition / f"manifest-{day}.json"
+
+
+def _read(path: Path) -> documents.Document:
+    found: documents.Document = orjson.loads(path.read_bytes())
+    return found
+
+
+def _earlier(links: documents.Links) -> documents.Document:
+    """Return the newest manifest of these addresses. Raises NotReady where there is none."""
+    paths = sorted(_folder().glob("*/manifest-*.json"), key=lambda p: p.stat().st_mtime)
+    for path in reversed(paths):
+        found = _read(path)
+        if all(one["url"].startswith(f"{links.root}/") for one in found["files"]):
+            return found
+    raise NotReady
+
+
+@contextmanager
+def _writing(*, wait: bool) -> Iterator[bool]:
+    """Hold the folder; tell whether it was free."""
+    with (_folder() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _write(edition: Path, moment: Moment, day: date, links: documents.Links) -> None:
+    if _manifest(edition, day).exists():
+        return
+    edition.mkdir(exist_ok=True)
+    head = edition / "versions.json"
+    if not head.exists():
+        counted = _versions(edition / "versions.ndjson.gz", moment, links)
+        _put(head, lambda stream: stream.write(orjson.dumps(counted)))
+    name = f"in-force-{day}.csv"
+    in_force = _in_force(edition / name, moment, day)
+    counted = _read(head)
+    address = links.api(f"bulk/{edition.name}/")
+    told = {
+        "serial": moment.serial,
+        "day": day.isoformat(),
+        "made_at": timezone.now().isoformat(),
+        "procedures": counted["procedures"],
+        "versions": counted["rows"],
+        "in_force": in_force,
+        "files": [
+            _file("versions", edition / "versions.ndjson.gz", address, counted["rows"]),
+            _file("in-force", edition / name, address, in_force),
+        ],
+    }
+    _put(_manifest(edition, day), lambda stream: stream.write(orjson.dumps(told)))
+    _clean(edition)
+
+
+def _file(name: str, path: Path, address: str, rows: int) -> documents.Document:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {
+        "name": name,
+        "media_type": MEDIA[path.suffix],
+        "url": f"{address}{path.name}",
+        "sha256": digest,
+        "size": path.stat().st_size,
+        "rows": rows,
+    }
+
+
+def _versions(path: Path, moment: Moment, links: documents.Links) -> documents.Document:
+    rows, procedures = 0, set()
+
+    def write(stream: IO[bytes]) -> None:
+        nonlocal rows
+        # Without a name and a moment in its head, the same catalogue is the same bytes.
+        with gzip.GzipFile("", "wb", fileobj=stream, mtime=0, compresslevel=6) as packed:
+            for told in versions_at(moment.at, links):
+                packed.write(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))
+                rows += 1
+                procedures.add(told["procedure"]["id"])
+
+    _put(path, write)
+    return {"rows": rows, "procedures": len(procedures)}
+
+
+def _in_force(path: Path, moment: Moment, day: date) -> int:
+    found = in_force_at(moment.at, day)
+
+    def write(stream: IO[bytes]) -> None:
+        for part in table(found):
+            stream.write(part.encode())
+
+    _put(path, write)
+    return found.count()
+
+
+def _put(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
+    """Write a file whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
+        try:
+            write(stream)
+        except BaseException:
+            Path(stream.name).unlink()
+            raise
+    Path(stream.name).chmod(0o644)
+    Path(stream.name).replace(path)
+
+
+def _clean(newest_edition: Path) -> None:
+    """Take away what is older than the editions that stay. Who is reading a file reads on."""
+    editions = [path for path in _folder().iterdir() if NAME.fullmatch(path.name)]
+    serials = sorted({_serial(path) for path in editions if path != newest_edition}, reverse=True)
+    for path in editions:
+        if path != newest_edition and _serial(path) not in serials[: KEPT - 1]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _serial(edition: Path) -> int:
+    return int(edition.name.partition("-")[0])

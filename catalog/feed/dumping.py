@@ -1,0 +1,45 @@
+"""Every public version with its days as it was known at a moment, read in flat memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from catalog import selectors
+from catalog.content import Kind
+from catalog.feed import documents, reading
+from catalog.feed.reconciling import Rows, rows_in_force
+from catalog.models import ProcedurePage, ProcedureVersion
+
+PART = 100
+"""Procedures read at once."""
+
+
+def versions_at(moment: datetime, links: documents.Links) -> Iterator[documents.Document]:
+    """Yield a document for each public version that stood at `moment`, by procedure and number."""
+    last = 0
+    pages = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL).order_by("pk")
+    rows = reading.procedure_rows(pages)
+    while part := [reading.ProcedureRow._make(row) for row in rows.filter(pk__gt=last)[:PART]]:
+        yield from _documents(part, moment, links)
+        last = part[-1].key
+
+
+def in_force_at(moment: datetime, day: date) -> Rows:
+    """Return the rows of what is in force on `day`, as it was known at `moment`."""
+    return rows_in_force(selectors.known(moment).filter(selectors.covering(day)))
+
+
+def _documents(
+    pages: Sequence[reading.ProcedureRow], moment: datetime, links: documents.Links
+) -> Iterator[documents.Document]:
+    by_key = {page.key: page for page in pages}
+    stood = Q(line__retracted_at=None) | Q(line__retracted_at__gt=moment)
+    versions = ProcedureVersion.objects.filter(stood, recorded_at__lte=moment, procedure__in=by_key)
+    for row, facts in reading.read_whole(versions, moment):
+        page = by_key[row.procedure]
+        yield documents.procedure_version(
+            facts, key=page.key, code=page.code, aliases=page.aliases, links=links
+        )

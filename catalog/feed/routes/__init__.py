@@ -1,0 +1,1 @@
+"""The addresses of the feed, by what they are about."""

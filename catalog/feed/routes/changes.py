@@ -1,0 +1,61 @@
+"""What changed since a serial."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from catalog import journal
+from catalog.feed import documents, shapes, vocabularies
+from catalog.feed.answering import PROBLEMS, answer, links_of
+from catalog.feed.asked import Refusal, Since, check
+from catalog.feed.facts import ChangeFacts
+from catalog.feed.following import changes_after
+
+router = Router(tags=["changes"])
+
+
+@router.get(
+    "changes",
+    response={200: shapes.Changes, **PROBLEMS},
+    summary="What changed since a serial",
+)
+def changes(request: HttpRequest, asked: Query[Since]) -> HttpResponse:
+    """Return the changes after a serial, in their order, with all that a copy needs to follow."""
+    check(request, Since)
+    links = links_of(request)
+    newest = journal.newest_serial()
+    if asked.since > newest:
+        raise Refusal(
+            "unknown-serial",
+            "Serial not given yet",
+            404,
+            f"The newest serial is {newest}; {asked.since} has not been given. After a restored "
+            "backup, take the bulk anew.",
+            parameter="since",
+            newest=newest,
+        )
+    found, reached = changes_after(asked.since, asked.limit)
+    newest = max(newest, reached)
+    address = None
+    if reached < newest:
+        address = links.api(f"changes?since={reached}&limit={asked.limit}")
+    rows = [one.named for one in found if one.named is not None]
+    codes = vocabularies.Codes(rows)
+    items = [documents.change(one, links, _item(one, links, codes)) for one in found]
+    return answer(documents.many(items, next_page=address, serial=reached, newest=newest))
+
+
+def _item(
+    change: ChangeFacts, links: documents.Links, codes: vocabularies.Codes
+) -> documents.Document | None:
+    if not change.item:
+        return None
+    kind, code = vocabularies.named(change.item)
+    row = change.named
+    return {
+        "kind": kind,
+        "code": code,
+        "item": None if row is None else vocabularies.document(row, links, codes),
+        "api_url": vocabularies.address(kind, code, links),
+    }

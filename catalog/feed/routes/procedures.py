@@ -1,0 +1,128 @@
+"""Procedures on a day, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from catalog import selectors
+from catalog.content import Code, Kind
+from catalog.feed import documents, reading, shapes
+from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
+from catalog.feed.asked import (
+    FACETS,
+    AnyCode,
+    OneProcedure,
+    ProcedureFilter,
+    Refusal,
+    Time,
+    check,
+    known_at_utc,
+    read_fields,
+)
+from catalog.feed.facts import ProcedureFacts, VersionFacts
+from catalog.models import ProcedurePage, VersionTerm
+from catalog.on_day import State
+
+router = Router(tags=["procedures"])
+
+
+def public_pages() -> QuerySet[ProcedurePage]:
+    """Return the procedures that readers may know of."""
+    return ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
+
+
+@router.get(
+    "procedures",
+    response={200: shapes.Page[shapes.ListedProcedure], **PROBLEMS},
+    summary="Procedures in force on a day",
+)
+def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpResponse:
+    """Return the procedures in force, in an order that does not change while pages are read."""
+    check(request, ProcedureFilter)
+    day, links = asked.as_of or selectors.today(), links_of(request)
+    known_at = known_at_utc(asked.known_at)
+    periods = selectors.known(known_at).exclude(version__kind=Kind.INTERNAL)
+    its = periods.filter(_facets(asked), selectors.covering(day), procedure=OuterRef("pk"))
+    pages = public_pages().filter(Exists(its))
+    rows, cursor = page_of(reading.procedure_rows(pages), asked)
+    shown = [reading.ProcedureRow._make(row) for row in rows]
+    covering = reading.covering_versions(shown, day, periods)
+    told = reading.told(shown, day, covering, known_at=known_at, is_now=_is_now(asked))
+    fields = read_fields(asked.fields)
+    return listed(request, [documents.procedure(*one, links, fields) for one in told], cursor)
+
+
+def _is_now(asked: Time) -> bool:
+    """Tell whether no other day or moment is asked for: guidance has no history."""
+    return asked.as_of is None and asked.known_at is None
+
+
+def _facets(asked: ProcedureFilter) -> Q:
+    found = Q()
+    for facet in FACETS:
+        if codes := getattr(asked, facet, []):
+            terms = VersionTerm.objects.filter(
+                version=OuterRef("version"), facet=facet, code__in=codes
+            )
+            found &= Q(Exists(terms))
+    return found
+
+
+@router.get(
+    "procedures/{code}",
+    response={200: shapes.Procedure, 410: shapes.Problem, **PROBLEMS},
+    summary="One procedure on a day",
+)
+def procedure(request: HttpRequest, code: AnyCode, asked: Query[OneProcedure]) -> HttpResponse:
+    """Return a procedure by any form of its code. What has ended is 410 with its last version."""
+    check(request, OneProcedure)
+    page, links = page_by(code), links_of(request)
+    known_at = known_at_utc(asked.known_at)
+    rows = map(
+        reading.ProcedureRow._make, reading.procedure_rows(public_pages().filter(pk=page.pk))
+    )
+    day, periods = asked.as_of or selectors.today(), selectors.known(known_at)
+    told = reading.told(list(rows), day, periods, known_at=known_at, is_now=_is_now(asked))
+    if not told:
+        raise unknown(code)
+    ((facts, version),) = told
+    if facts.state == State.ENDED:
+        raise _gone(facts, version, links)
+    return answer(documents.procedure(facts, version, links))
+
+
+def _gone(facts: ProcedureFacts, version: VersionFacts, links: documents.Links) -> Refusal:
+    last = version.periods[0]
+    more: dict[str, Any] = {
+        "code": facts.code,
+        "valid_to": documents.day(last.end),
+        "ended_by": documents.line(last.ended_by, links) if last.ended_by else None,
+        "replaced_by": [documents.successor(*one, links) for one in facts.replaced_by],
+        "last_version": links.api(f"procedures/{facts.code}/versions/{version.number}"),
+    }
+    detail = f"{facts.code} has not been in force since {last.end}."
+    return Refusal("gone", "No longer in force", 410, detail, **more)
+
+
+def page_by(code: str) -> ProcedurePage:
+    """Return the public procedure of any form of a code. Raises Refusal where there is none."""
+    if Code.parse(code) is None:
+        raise Refusal(
+            "bad-code",
+            "No code",
+            404,
+            f"“{code[:80]}” is no code: write d.dddddd as in 1.001193, or DP.<number>.",
+        )
+    found = selectors.find_procedure(code)
+    if found is None:
+        raise unknown(code)
+    return found
+
+
+def unknown(code: str) -> Refusal:
+    """Return what is said of a code that no public procedure has."""
+    return Refusal("not-found", "Unknown procedure", 404, f"No procedure has the code {code[:80]}.")

@@ -1,0 +1,94 @@
+"""The versions of a procedure, and what is different between two of them."""
+
+from __future__ import annotations
+
+import orjson
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from catalog.comparison import differences, whole_patch
+from catalog.content import Content, from_json
+from catalog.feed import documents, reading, shapes
+from catalog.feed.answering import PROBLEMS, answer, links_of
+from catalog.feed.asked import AnyCode, Between, Number, Refusal, check
+from catalog.feed.facts import VersionFacts
+from catalog.feed.routes.procedures import page_by
+from catalog.models import ProcedurePage, ProcedureVersion
+
+router = Router(tags=["procedures"])
+
+
+@router.get(
+    "procedures/{code}/versions",
+    response={200: shapes.Page[shapes.Version], **PROBLEMS},
+    summary="All versions of a procedure",
+)
+def versions(request: HttpRequest, code: AnyCode) -> HttpResponse:
+    """Return every public version that stands, the oldest record first."""
+    check(request)
+    page, links = page_by(code), links_of(request)
+    items = [documents.version(one, page.code, links) for one in _versions(page)]
+    return answer(documents.many(items, next_page=None))
+
+
+@router.get(
+    "procedures/{code}/versions/{number}",
+    response={200: shapes.Version, **PROBLEMS},
+    summary="One version of a procedure",
+)
+def version(request: HttpRequest, code: AnyCode, number: Number) -> HttpResponse:
+    """Return one version, in force or not."""
+    check(request)
+    page = page_by(code)
+    return answer(documents.version(_version(page, number), page.code, links_of(request)))
+
+
+@router.get(
+    "procedures/{code}/diff",
+    response={200: shapes.Difference, **PROBLEMS},
+    summary="What is different between two versions",
+)
+def difference(request: HttpRequest, code: AnyCode, asked: Query[Between]) -> HttpResponse:
+    """Return what changed in sentences, and as a JSON Patch of `content`."""
+    check(request, Between)
+    page = page_by(code)
+    before, after = (_content(page, number) for number in (asked.from_, asked.to))
+    told = [
+        {
+            "component": one.component,
+            "sentences": {"vi": list(one.sentences_vi), "en": list(one.sentences_en)},
+        }
+        for one in differences(before, after)
+    ]
+    numbers = {"from_version": asked.from_, "to_version": asked.to}
+    patch = whole_patch(before, after)
+    return answer({"code": page.code, **numbers, "components": told, "patch": patch})
+
+
+def _version(page: ProcedurePage, number: int) -> VersionFacts:
+    for one in _versions(page, Q(number=number)):
+        return one
+    raise _unknown(page, number)
+
+
+def _content(page: ProcedurePage, number: int) -> Content:
+    for row in reading.read_versions(_standing(page).filter(number=number)):
+        return from_json(orjson.loads(row.content))
+    raise _unknown(page, number)
+
+
+def _unknown(page: ProcedurePage, number: int) -> Refusal:
+    detail = f"{page.code} has no public version {number}."
+    return Refusal("not-found", "Unknown version", 404, detail)
+
+
+def _versions(page: ProcedurePage, which: Q | None = None) -> list[VersionFacts]:
+    found = reading.read_whole(_standing(page).filter(which or Q()))
+    return [facts for _row, facts in found]
+
+
+def _standing(page: ProcedurePage) -> QuerySet[ProcedureVersion]:
+    """Return the versions that have not been taken back."""
+    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.filter(procedure=page)
+    return rows.filter(line__retracted_at=None)

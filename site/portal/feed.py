@@ -1,0 +1,86 @@
+"""The feed of catalogue and search under one address, with what describes it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog.feed.answering import answer, handle_problems, problem
+from catalog.feed.api import ROUTERS
+from catalog.public.answers import check_parameters, public
+from portal.feed_schema import DOCUMENTS, FeedAPI, json_schema
+from portal.feed_tables import areas, shapes_of
+from portal.feed_words import in_language
+from search.api import router as search
+
+api = FeedAPI(
+    title="Niêm Yết",
+    version="1",
+    description="Administrative procedures (thủ tục hành chính) of a Vietnamese province, with the "
+    "law's time kept. Days are calendar days of Asia/Ho_Chi_Minh, and periods are half-open: from "
+    "`valid_from` to before `valid_to`. Every key is always there; null says that there is nothing "
+    "or that nobody knows, as its description tells. Keys are added, never changed or taken away "
+    "within v1.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="feed",
+    openapi_extra={"info": {"license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}}},
+)
+handle_problems(api)
+for router in (*ROUTERS, search):
+    api.add_router("", router)
+
+
+def schema(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with the JSON Schema of a document."""
+    if name not in DOCUMENTS:
+        detail = f"There is no schema {name[:80]}. There are: {', '.join(DOCUMENTS)}."
+        return problem("not-found", "Unknown schema", 404, detail)
+    address = request.build_absolute_uri(request.path)
+    return answer(json_schema(name, address), media="application/schema+json")
+
+
+@public
+def docs(request: HttpRequest) -> HttpResponse:
+    """Show what the feed answers to people: every address, parameter, field and error."""
+    check_parameters(request)
+    told: dict[str, Any] = api.get_openapi_schema()
+    language = get_language() or "vi"
+    say = partial(in_language, language=language)
+    context = {
+        "language": language,
+        "areas": areas(told, say),
+        "shapes": shapes_of(told, say),
+        "documents": list(DOCUMENTS),
+        "problems": PROBLEMS,
+        "root": request.build_absolute_uri("/").rstrip("/"),
+        "crumbs": [{"label": _("Data for other systems"), "url": reverse("feed_docs")}],
+    }
+    return render(request, "portal/feed_docs.html", context)
+
+
+PROBLEMS = {
+    "unknown-parameter": 400,
+    "repeated-parameter": 400,
+    "bad-parameter": 400,
+    "bad-code": 404,
+    "not-found": 404,
+    "unknown-serial": 404,
+    "method": 405,
+    "gone": 410,
+    "internal-server-error": 500,
+    "unavailable": 503,
+}
+"""The kinds of problem documents and their status, as the page tells of them."""
+
+
+def nothing_here(request: HttpRequest, _rest: str) -> HttpResponse:
+    """Answer an address that the feed does not have."""
+    detail = "There is nothing at this address; /api/v1/openapi.json names all that there are."
+    return problem("not-found", "Unknown address", 404, detail)
