@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -21,14 +21,16 @@ from catalog.models import (
     ProcedurePage,
     Validity,
 )
+from catalog.public.decisions import decisions
 from catalog.public.words import Board, Happened
 from catalog.validity import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One thing to do at the board. `line` is the one that makes it so.
+    """One thing to do at the board, about the text of a period; `line` is what makes it so.
 
+    `is_cited`: readers may see the line's decision; where they may not, nothing names it to them.
     `day`: the first on which it is so, None where nothing says it; `is_late`: it was before the
     week, and only in the week it was recorded. `sheet_on`: a day whose sheet is the one to hang,
     None where none is.
@@ -36,20 +38,30 @@ class Posting:
 
     board: Board
     happened: Happened
-    procedure: ProcedurePage
-    name: Text
+    shown: Validity
     line: DecisionLine
     day: date | None
     is_late: bool
     sheet_on: date | None
+    is_cited: bool = False
+
+    @property
+    def procedure(self) -> ProcedurePage:
+        return self.shown.procedure
+
+    @property
+    def name(self) -> Text:
+        return Text(self.shown.version.name_vi, self.shown.version.name_en)
 
     @property
     def code(self) -> str:
-        return self.procedure.code
+        """Today's code; of what readers see no more, the one under which they saw it."""
+        return self.procedure.code if self.procedure.is_public else self.shown.version.code
 
     @property
-    def decision(self) -> DecisionPage:
-        return self.line.decision
+    def decision(self) -> DecisionPage | None:
+        """The decision to cite to readers."""
+        return self.line.decision if self.is_cited else None
 
     @property
     def key(self) -> str:
@@ -71,6 +83,9 @@ def postings(span: Span, concerned: Q) -> list[Posting]:
     for procedure, group in groupby(rows, key=lambda p: p.procedure_id):
         found += _of_procedure(list(group), span, endings.get(procedure, ()), origins)
     order = list(Board)
+    of_lines = {p.line.decision_id for p in found}
+    cited = set(decisions().filter(pk__in=of_lines).order_by().values_list("pk", flat=True))
+    found = [replace(p, is_cited=p.line.decision_id in cited) for p in found]
     return sorted(found, key=lambda p: (order.index(p.board), p.day or date.min, p.code))
 
 
@@ -130,6 +145,7 @@ _SHOWN = (
     "procedure__live",
     "version__kind",
     "version__number",
+    "version__code",
     "version__name_vi",
     "version__name_en",
     "version__recorded_at",
@@ -145,7 +161,8 @@ def _of_line(line: str) -> list[str]:
 
 def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
     """Return, by the key of each line that corrects or carries over, the one that brought what it
-    puts its text in the place of. A query for each correction of a correction.
+    puts its text in the place of, as far as that was not internal. A query for each correction of a
+    correction.
     """
     wanted: dict[int, int | None] = {
         line.pk: line.base_version_id
@@ -156,14 +173,16 @@ def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
     while wanted:
         lines = (
             DecisionLine.objects.filter(version__in=set(wanted.values()))
+            .exclude(version__kind=Kind.INTERNAL)
             .select_related("decision")
             .only("base_version", *(name.removeprefix("x__") for name in _of_line("x")))
             .annotate(brought=F("version"))
         )
         bringing: dict[int | None, DecisionLine] = {line.brought: line for line in lines}
-        found |= {key: bringing[version] for key, version in wanted.items()}
+        nearer = {key: bringing[at] for key, at in wanted.items() if at in bringing}
+        found |= nearer
         wanted = {
-            key: found[key].base_version_id for key in wanted if found[key].action in KEEPS_DAYS
+            key: line.base_version_id for key, line in nearer.items() if line.action in KEEPS_DAYS
         }
     return found
 
@@ -226,11 +245,10 @@ def _passing(
         known = Span(_day_of(max(row.recorded_at, before)), _day_of(row.retracted_at))
         if known.first < known.last and _has_days(row, known) and getattr(row, "concerns", False):
             told.add(row.version_id)
-            line, name = row.version.line, Text(row.version.name_vi, row.version.name_en)
-            day = row.valid_from
+            line, day = row.version.line, row.valid_from
             undone = line.retracted_at is not None and line.retracted_at <= after
             happened = Happened.RETRACTED if undone else Happened(line.action)
-            yield Posting(Board.CHECK, happened, row.procedure, name, line, day, False, None)
+            yield Posting(Board.CHECK, happened, row, line, day, False, None)
 
 
 def _has_days(period: Validity, span: Span) -> bool:
@@ -241,6 +259,10 @@ def _has_days(period: Validity, span: Span) -> bool:
 
 def _day_of(moment: datetime) -> date:
     return moment.astimezone(selectors.VIETNAM).date()
+
+
+def _is_before(moment: datetime, day: date | None) -> bool:
+    return day is not None and _day_of(moment) < day
 
 
 def _known(period: Validity, at: datetime) -> bool:
@@ -264,8 +286,7 @@ def _posting(
     return Posting(
         board=board,
         happened=happened,
-        procedure=shown.procedure,
-        name=Text(shown.version.name_vi, shown.version.name_en),
+        shown=shown,
         line=line,
         day=move.day,
         is_late=move.is_late,
@@ -290,12 +311,13 @@ class _Told:
         self, old: Validity | None, new: Validity, move: Move
     ) -> tuple[Happened, DecisionLine]:
         """Say why `new` hangs: its own line, or what made way for it: a retraction, a repeal, the
-        end of a temporary text. A text that was corrected beforehand begins by the line that it was
-        brought by at first.
+        end of a temporary text. A text that was corrected before its first day begins by the line
+        that it was brought by at first.
         """
         line, known = new.version.line, new.version.recorded_at <= self.before
         bringing = self.origins.get(line.pk, line)
-        if new.valid_from == bringing.starts_on and not move.is_late:
+        is_first = line is bringing or _is_before(new.version.recorded_at, new.valid_from)
+        if is_first and new.valid_from == bringing.starts_on and not move.is_late:
             return Happened(bringing.action), bringing
         taken_back = [*self.endings, *([old.version.line] if old else [])]
         undone = [one for one in taken_back if self._undone(one, self.before)]
@@ -318,24 +340,40 @@ class _Told:
         return next((x for x in repeals if not self._undone(x) and self._counts(x, day)), None)
 
     def _counts(self, line: DecisionLine, day: date | None) -> bool:
-        known = line.promulgated_at
-        return line.starts_on == day or (known is not None and known > self.before)
+        return line.starts_on == day or self._is_news(line)
 
     def ended(self, old: Validity, day: date | None) -> tuple[Happened, DecisionLine]:
         """Say why nothing hangs any more: what ended it, or that it was taken back."""
-        cause = self._cause_of(day)
         if self._undone(old.version.line, self.before):
             return Happened.RETRACTED, old.version.line
-        if inside := self._inside(day):
+        begins = old.valid_from or _day_of(self.before)
+        if day is None or (old.valid_from and day <= old.valid_from):
+            # No day of it is left, and so no period that would name what ended it.
+            ends_on, cause = begins, self._annulment(begins)
+        else:
+            ends_on, cause = day, self._cause_of(day)
+        if cause is None and (inside := self._inside(ends_on)):
             return Happened.HIDDEN, inside
         standing = (one for one in reversed(self.endings) if not self._undone(one))
         line = cause or next(standing, old.version.line)
         return (Happened(line.action) if line.action in ENDS else Happened.EXPIRED), line
 
-    def _inside(self, day: date | None) -> DecisionLine | None:
-        """Return the line of the internal text that begins on `day`, if one does."""
-        begins = (p for p in self.periods if day is not None and p.valid_from == day)
-        return next((p.version.line for p in begins if p.version.kind == Kind.INTERNAL), None)
+    def _annulment(self, begins: date) -> DecisionLine | None:
+        """Return what came to be known to have ended all from `begins` on, if anything did."""
+        for one in reversed(self.endings):
+            is_whole = one.starts_on is None or one.starts_on <= begins
+            if is_whole and self._is_news(one) and not self._undone(one):
+                return one
+        return None
+
+    def _inside(self, day: date) -> DecisionLine | None:
+        """Return the line of the internal text that covers `day`, if one does."""
+        covering = (p.version for p in self.periods if p.covers(day))
+        return next((v.line for v in covering if v.kind == Kind.INTERNAL), None)
+
+    def _is_news(self, line: DecisionLine) -> bool:
+        known = line.promulgated_at
+        return known is not None and known > self.before
 
     def _cause_of(self, day: date | None) -> DecisionLine | None:
         return next((p.cause for p in self.periods if p.cause and p.valid_to == day), None)

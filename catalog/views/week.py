@@ -94,7 +94,7 @@ class WeekView(WorkedOutView):
         "day": lambda row: row.day or date.min,
         "code": lambda row: row.code,
         "board": lambda row: list(Board).index(row.board),
-        "decision": lambda row: row.decision.label(),
+        "decision": lambda row: row.line.decision.label(),
     }
 
     @cached_property
@@ -118,7 +118,8 @@ class WeekView(WorkedOutView):
         return postings(self.span, concerned(self.asked) & mine)
 
     def written(self, row: Posting) -> str:
-        return " ".join((row.code, row.name.vi, row.name.en, row.decision.number, self.agency(row)))
+        number = row.line.decision.number
+        return " ".join((row.code, row.name.vi, row.name.en, number, self.agency(row)))
 
     def agency(self, row: Posting) -> str:
         return self.agencies.get(row.procedure.path[: -Page.steplen], "")
@@ -140,7 +141,7 @@ class WeekView(WorkedOutView):
             Column(
                 "decision",
                 label=_("Decision"),
-                accessor=lambda row: row.decision.label(),
+                accessor=lambda row: row.line.decision.label(),
                 sort_key="decision",
                 classname="desk-wide",
             ),
@@ -169,7 +170,7 @@ class WeekView(WorkedOutView):
             "day": item.day or "",
             "late": _("yes") if item.is_late else "",
             "why": _why(item),
-            "decision": item.decision.label(),
+            "decision": item.line.decision.label(),
         }
 
     def _address(self, name: str, span: Span | None = None) -> str:

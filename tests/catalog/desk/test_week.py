@@ -20,6 +20,7 @@ from wagtail.users.models import UserProfile
 from catalog.models import ProcedurePage, Sector, ServicePoint
 from catalog.promulgation import promulgate
 from tests.builders import Tree, a_content, a_page, an_ending, promulgated
+from tests.catalog.amending import amendment
 from tests.catalog.desk.conftest import People
 from tests.catalog.desk.test_rights import is_refused
 from tests.catalog.desk.waiting import NOW, recorded_on, unseen
@@ -113,6 +114,21 @@ def test_the_list_is_downloaded_and_printed_with_all_its_sheets(
     assert sheets.count('<table class="sheet"') == 1
     shown = client.get(reverse("desk_week")).content.decode()
     assert "/en/thu-tuc/1.000001/ngay/2026-09-01/ban-in/" in shown
+
+
+def test_the_desk_names_a_decision_that_readers_may_not_see_and_a_print_does_not(
+    desk: Desk, people: People, week: None, tree: Tree
+) -> None:
+    page = ProcedurePage.objects.get(code="1.000001")
+    with recorded_on("2026-08-31"):
+        inside = amendment(tree, page, date(2026, 9, 4), "Nội bộ", kind="internal")
+        promulgate(inside.decision)
+    client, number = desk(people.justice), inside.decision.number
+    shown = client.get(reverse("desk_week")).content.decode()
+    assert number in shown
+    assert inside.decision.slug not in shown
+    assert number in client.get(reverse("desk_week"), {"export": "csv"}).getvalue().decode()
+    assert number not in client.get(reverse("desk_week_print")).content.decode()
 
 
 def test_no_list_asks_more_of_the_database_for_more_rows(

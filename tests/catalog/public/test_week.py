@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog import selectors
+from catalog.beginning import begin_line
 from catalog.content import Content, Kind, Level, Ref, Text
-from catalog.drafts import begin_amendment
-from catalog.models import Action, ProcedurePage, Sector, ServicePoint
+from catalog.drafts import begin_amendment, fill
+from catalog.models import Action, DecisionLine, ProcedurePage, Sector, ServicePoint
 from catalog.promulgation import promulgate, retract
 from catalog.validity import Follows
 from tests.builders import (
@@ -42,6 +44,17 @@ def september(day: int) -> date:
 
 def a_text(code: str, level: Level = Level.COMMUNE, **parts: Any) -> Content:
     return a_content(code, f"Thủ tục {code}", levels=(level,), **parts)
+
+
+def corrected(tree: Tree, page: ProcedurePage, day: date, **fields: Any) -> DecisionLine:
+    """Correct the text of `day` by a decision of today, and return its line."""
+    signed = selectors.today()
+    line = begin_amendment(a_decision(tree, signed), page, day=day, action=Action.CORRECTED)
+    for name, value in {"effective_on": None, "reason": "Viết sai", **fields}.items():
+        setattr(line, name, value)
+    line.save()
+    promulgate(line.decision)
+    return line
 
 
 @pytest.fixture
@@ -150,17 +163,19 @@ def test_a_text_corrected_beforehand_begins_by_the_decision_that_brings_it(
         coming = amendment(tree, page, september(3), "Tên mới")
         promulgate(coming.decision)
         for name in ("Tên đúng", "Tên đúng hơn"):
-            mended = begin_amendment(
-                a_decision(tree, date(2026, 8, 3)), page, day=september(3), action=Action.CORRECTED
-            )
-            mended.effective_on, mended.name_vi, mended.reason = None, name, "Sai tên"
-            mended.save()
-            promulgate(mended.decision)
+            mended = corrected(tree, page, september(3), name_vi=name)
     assert rows(client) == [("01", "2026-09-03", "Amended")]
     shown = read(client, THIS)
     assert "Tên đúng hơn" in shown
     assert coming.decision.number in shown
     assert mended.decision.number not in shown
+    with recorded_on("2026-09-04"):
+        late = corrected(tree, page, september(3), name_vi="Tên đúng nhất")
+    assert rows(client) == [("01", "2026-09-03", "Corrected"), ("01", "2026-09-03", "Corrected")]
+    exchange, check = read(client, THIS).split('id="bang-check"')
+    assert "Tên đúng nhất" in exchange
+    assert late.decision.number in exchange
+    assert late.decision.number not in check
 
 
 def test_what_becomes_internal_or_was_public_by_mistake_is_taken_down_and_past_weeks_stay(
@@ -169,8 +184,7 @@ def test_what_becomes_internal_or_was_public_by_mistake_is_taken_down_and_past_w
     becomes, mistaken = a_page(tree, "1.000001"), a_page(tree, "1.000002")
     with recorded_on("2026-08-03"):
         promulgated(tree, becomes, a_text("1.000001"), date(2026, 1, 1))
-        hides = amendment(tree, becomes, september(2), "Tên nội bộ", kind="internal")
-        promulgate(hides.decision)
+        promulgate(amendment(tree, becomes, september(2), "Tên nội bộ", kind="internal").decision)
         promulgated(tree, mistaken, a_text("1.000002", kind=Kind.INTERNAL), date(2026, 1, 1))
     with recorded_on("2026-08-31"):
         wrong = amendment(tree, mistaken, september(1), "Công khai nhầm", kind="local")
@@ -180,14 +194,75 @@ def test_what_becomes_internal_or_was_public_by_mistake_is_taken_down_and_past_w
     assert rows(client) == this
     shown = read(client, THIS)
     assert "Tên nội bộ" not in shown
-    assert hides.decision.number in shown
     with recorded_on("2026-09-08"):
         wrong.refresh_from_db()
         retract([wrong], reason="Nhầm")
+        renamed = amendment(
+            tree, mistaken, september(9), "Nội bộ", kind="internal", code="9.000009"
+        )
+        promulgate(renamed.decision)
     assert rows(client) == this
+    assert "9.000009" not in read(client, THIS), "nobody outside saw it under this code"
     assert rows(client, AFTER) == [("02", "", "Taken back")]
     assert 'href="/en/thu-tuc/1.000002/' not in read(client, THIS), "its page is gone"
     assert client.get(f"{WEEK}ban-in/tat-ca/?tuan=2026-08-31").status_code == 200
+
+
+def test_only_decisions_that_readers_may_see_are_cited(client: Client, tree: Tree) -> None:
+    pages = {n: a_page(tree, f"1.0000{n:02}") for n in range(1, 4)}
+    with recorded_on("2026-08-03"):
+        for page in pages.values():
+            promulgated(tree, page, a_text(page.code), date(2026, 1, 1))
+        inside = amendment(tree, pages[1], september(2), "Nội bộ", kind="internal")
+        mixed = amendment(tree, pages[2], september(2), "Nội bộ", kind="internal")
+        new = begin_line(mixed.decision, Action.NEW, agency=tree.justice)
+        fill(new, a_text("1.000004"))
+        new.save()
+        back = {"temporary_until": september(3), "follows": Follows.PREVIOUS.value}
+        tried = amendment(tree, pages[3], date(2026, 8, 10), "Thử", kind="internal", **back)
+        for line in (inside, mixed, tried):
+            promulgate(line.decision)
+        opened = a_page(tree, "1.000005")
+        promulgated(tree, opened, a_text("1.000005", kind=Kind.INTERNAL), september(1))
+        opens = corrected(tree, opened, september(1), kind="national")
+    hidden = "Becomes internal"
+    up = [("05", "2026-09-01", "Corrected"), ("04", "2026-09-02", "New")]
+    again = ("03", "2026-09-03", "Applies again")
+    assert rows(client) == [*up, again, ("01", "2026-09-02", hidden), ("02", "2026-09-02", hidden)]
+    for address in (THIS, f"{WEEK}ban-in/?tuan=2026-08-31"):
+        shown = read(client, address)
+        assert shown.count(mixed.decision.number) == 2
+        assert opens.decision.number in shown
+        assert inside.decision.number not in shown
+        assert tried.decision.number not in shown
+    cited = set(re.findall(r'href="(/en/quyet-dinh/[^"]+)"', read(client, THIS)))
+    assert [client.get(address).status_code for address in cited] == [200, 200]
+
+
+def test_what_takes_all_days_of_a_text_is_told_and_an_end_is_told_before_what_comes_inside(
+    client: Client, tree: Tree
+) -> None:
+    pages = {n: a_page(tree, f"1.0000{n:02}") for n in range(1, 7)}
+    new_year = date(2026, 1, 1)
+    with recorded_on("2026-08-03"):
+        for n, page in pages.items():
+            promulgated(tree, page, a_text(page.code), None if n == 6 else new_year)
+        promulgate(amendment(tree, pages[3], date(2026, 5, 1), "Tên sau").decision)
+    with recorded_on("2026-09-02"):
+        corrected(tree, pages[1], date(2026, 5, 1), kind="internal")
+        promulgate(amendment(tree, pages[2], new_year, "Nội bộ", kind="internal").decision)
+        corrected(tree, pages[3], date(2026, 6, 1), kind="internal")
+        corrected(tree, pages[6], date(2026, 6, 1), kind="internal")
+        for n, day, action in [
+            (4, september(3), Action.ABOLISHED),
+            (5, new_year, Action.ANNULLED),
+        ]:
+            promulgate(an_ending(tree, pages[n], day, action).decision)
+            promulgated(tree, pages[n], a_text(pages[n].code, kind=Kind.INTERNAL), day)
+    hidden = "Becomes internal"
+    wiped = [("01", "", hidden), ("02", "", hidden), ("05", "", "Annulled"), ("06", "", hidden)]
+    dated = [("03", "2026-05-01", hidden), ("04", "2026-09-03", "Abolished")]
+    assert rows(client) == [*wiped, *dated]
 
 
 def test_a_history_that_is_entered_at_once_leaves_nothing_to_check(
