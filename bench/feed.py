@@ -67,7 +67,7 @@ for period in selectors.in_force(selectors.today()).order_by("procedure")[:{numb
 WRITTEN = """
 import resource
 from django.core.management import call_command
-call_command("write_bulk", "--root", "{root}", verbosity=0)
+call_command("write_bulk", verbosity=0)
 print("MEMORY", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

@@ -54,7 +54,9 @@ class Order(StrEnum):
 class Question(Schema):
     """What is searched for: filters are those of the page of results, and take the same values."""
 
-    q: str = Field(max_length=MAX_QUERY, description="Words or a code, 1 to 2,000 characters.")
+    q: str = Field(
+        min_length=1, max_length=MAX_QUERY, description="Words or a code, 1 to 2,000 characters."
+    )
     as_of: Day | None = Field(
         None, description="Day (YYYY-MM-DD, Asia/Ho_Chi_Minh) on which it is asked; today if none."
     )
@@ -104,11 +106,14 @@ def search(request: HttpRequest, asked: Query[Question]) -> HttpResponse:
     """Return what the search page finds by the same words: spelling, synonyms and all."""
     check(request, Question, repeated=FACETS)
     try:
-        found = service.search(
-            parse(_parameters(asked), today=selectors.today(), allowed=read_form().allowed)
-        )
+        with override("en"):  # as all problem documents are
+            question = parse(
+                _parameters(asked), today=selectors.today(), allowed=read_form().allowed
+            )
     except BadRequest as error:
         raise _refusal(error) from error
+    try:
+        found = service.search(question)
     except Unavailable:
         response = problem("unavailable", "The search is being prepared", 503)
         response.headers["Retry-After"] = RETRY_AFTER
@@ -132,7 +137,7 @@ def _parameters(asked: Question) -> dict[str, Sequence[str]]:
 
 
 def _refusal(error: BadRequest) -> Refusal:
-    with override("en"):  # as all problem documents are
+    with override("en"):
         wrong = [
             {
                 "parameter": _NAMES[one.parameter],

@@ -68,13 +68,13 @@ def problem(kind: str, title: str, status: int, detail: str = "", **more: Any) -
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a parameter that is not what it may be: which, and why."""
-    wrong = [
-        {
-            "parameter": next(part for part in reversed(one["loc"]) if isinstance(part, str)),
-            "detail": one["msg"],
-            "value": str(one.get("input"))[:80],
-        }
+    named = [
+        (next(part for part in reversed(one["loc"]) if isinstance(part, str)), one["msg"])
         for one in error.errors
+    ]
+    wrong = [
+        {"parameter": name, "detail": why, "value": request.GET.get(name, "")[:80]}
+        for name, why in named
     ]
     detail = "; ".join(f"“{one['parameter']}”: {one['detail']}" for one in wrong)
     return problem("bad-parameter", "Bad parameter", 400, detail, errors=wrong)

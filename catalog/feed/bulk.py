@@ -56,19 +56,31 @@ class Moment:
 def manifest(links: documents.Links, *, write: bool = False) -> documents.Document:
     """Return what the newest files hold, and write them first where they are missing.
 
+    `links` are those by which files are fetched; addresses in the files are the site's own
+    (`BASE_URL`), so that there are no more editions than serials, whatever name it is called by.
     While somebody else writes, that is an earlier edition. With more versions than
     `FEED_BULK_AT_ONCE` only `write` writes. Raises NotReady where there is none yet.
     """
     moment, day = _now(), selectors.today()
-    edition = _folder() / _name(moment, links)
+    edition = _folder() / _name(moment)
     if not _manifest(edition, day).exists():
         if write or ProcedureVersion.objects.count() <= settings.FEED_BULK_AT_ONCE:
             with _writing(wait=write) as mine:
                 if mine:
-                    _write(edition, moment, day, links)
+                    _write(edition, moment, day)
         if not _manifest(edition, day).exists():
-            return _earlier(links)
-    return _read(_manifest(edition, day))
+            return _fetched(_earlier(), links)
+    return _fetched(_read(_manifest(edition, day)), links)
+
+
+def _fetched(told: documents.Document, links: documents.Links) -> documents.Document:
+    """Return a manifest with the addresses by which its files are fetched."""
+    files = [one | {"url": links.api(one["url"])} for one in told["files"]]
+    return told | {"files": files}
+
+
+def _site() -> documents.Links:
+    return documents.Links(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))
 
 
 def file(edition: str, name: str) -> Path | None:
@@ -90,12 +102,12 @@ def _folder() -> Path:
     return folder
 
 
-def _name(moment: Moment, links: documents.Links) -> str:
+def _name(moment: Moment) -> str:
     """Return the name of an edition: another one where documents or addresses differ.
 
     A database that was restored from a copy counts its serials again; its moments differ.
     """
-    state = f"{FORMAT} {moment.at.isoformat()} {links.root}"
+    state = f"{FORMAT} {moment.at.isoformat()} {_site().root}"
     return f"{moment.serial}-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
 
 
@@ -108,14 +120,12 @@ def _read(path: Path) -> documents.Document:
     return found
 
 
-def _earlier(links: documents.Links) -> documents.Document:
-    """Return the newest manifest of these addresses. Raises NotReady where there is none."""
+def _earlier() -> documents.Document:
+    """Return the newest manifest. Raises NotReady where there is none."""
     paths = sorted(_folder().glob("*/manifest-*.json"), key=lambda p: p.stat().st_mtime)
-    for path in reversed(paths):
-        found = _read(path)
-        if all(one["url"].startswith(f"{links.root}/") for one in found["files"]):
-            return found
-    raise NotReady
+    if not paths:
+        raise NotReady
+    return _read(paths[-1])
 
 
 @contextmanager
@@ -130,18 +140,18 @@ def _writing(*, wait: bool) -> Iterator[bool]:
         yield True
 
 
-def _write(edition: Path, moment: Moment, day: date, links: documents.Links) -> None:
+def _write(edition: Path, moment: Moment, day: date) -> None:
     if _manifest(edition, day).exists():
         return
     edition.mkdir(exist_ok=True)
     head = edition / "versions.json"
     if not head.exists():
-        counted = _versions(edition / "versions.ndjson.gz", moment, links)
+        counted = _versions(edition / "versions.ndjson.gz", moment, _site())
         _put(head, lambda stream: stream.write(orjson.dumps(counted)))
     name = f"in-force-{day}.csv"
     in_force = _in_force(edition / name, moment, day)
     counted = _read(head)
-    address = links.api(f"bulk/{edition.name}/")
+    address = f"bulk/{edition.name}/"
     told = {
         "serial": moment.serial,
         "day": day.isoformat(),

@@ -11,10 +11,12 @@ from functools import wraps
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -89,8 +91,8 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_title(act),
             link=_url(request, act),
-            description=_summary(act),
-            unique_id=_identity(request, change),
+            description=linebreaks(_summary(act), autoescape=True),
+            unique_id=_identity(change),
             pubdate=change.recorded_at,
             updateddate=change.recorded_at,
         )
@@ -118,7 +120,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         "language": get_language(),
         "items": [
             {
-                "id": _identity(request, change),
+                "id": _identity(change),
                 "url": _url(request, act),
                 "title": _title(act),
                 "content_text": _summary(act),
@@ -237,6 +239,7 @@ def _url(request: HttpRequest, act: Act) -> str:
     return request.build_absolute_uri(path)
 
 
-def _identity(request: HttpRequest, change: Change) -> str:
+def _identity(change: Change) -> str:
     """Return what names an entry for ever: where the feed tells of that change alone."""
-    return request.build_absolute_uri(f"/api/v1/changes?since={change.serial - 1}&limit=1")
+    root = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    return f"{root}/api/v1/changes?since={change.serial - 1}&limit=1"

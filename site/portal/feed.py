@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.feed.answering import answer, handle_problems, problem
+from catalog.feed.answering import answer, handle_problems, problem, refused
 from catalog.feed.api import ROUTERS
+from catalog.feed.asked import Refusal, check
 from catalog.public.answers import check_parameters, public
 from portal.feed_schema import DOCUMENTS, FeedAPI, json_schema
 from portal.feed_tables import areas, shapes_of
@@ -39,6 +40,10 @@ for router in (*ROUTERS, search):
 
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with the JSON Schema of a document."""
+    try:
+        check(request)
+    except Refusal as refusal:
+        return refused(request, refusal)
     if name not in DOCUMENTS:
         detail = f"There is no schema {name[:80]}. There are: {', '.join(DOCUMENTS)}."
         return problem("not-found", "Unknown schema", 404, detail)

@@ -64,18 +64,22 @@ class FeedAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PATHS):
             return self.get_response(request)
-        response = self._answer(request)
+        response = self._answer(request, timezone.now())
         if _is_page(response):
             return response
+        response.cookies.clear()  # nothing here is anybody's own, and caches keep it for all
         for name, value in (_OPEN | {"Vary": "Accept-Encoding"}).items():
             response.headers[name] = value
         if request.path_info.startswith(BILINGUAL):
             del response.headers["Content-Language"]
         return response
 
-    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, now: datetime) -> HttpResponseBase:
+        """Answer; what is made is true for as long as it was when it was begun, at `now`."""
         if request.method == "OPTIONS":
-            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
+            allowed = HttpResponse(status=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
+            del allowed.headers["Content-Type"]
+            return allowed
         if request.method not in ("GET", "HEAD"):
             detail = f"The feed is read only: {METHODS}."
             refused = problem("method", "Method not allowed", 405, detail)
@@ -83,18 +87,22 @@ class FeedAnswers:
             return refused
         tag = "" if request.path_info.startswith(FILES) else tag_of(request)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
-            return _tell(HttpResponseNotModified(), tag)
+            return _tell(HttpResponseNotModified(), tag, now)
         if request.method == "GET":
-            return self._get(request, tag)
+            return self._get(request, tag, now)
         request.method = "GET"
-        return _without_body(self._get(request, tag))
+        return _without_body(self._get(request, tag, now))
 
-    def _get(self, request: HttpRequest, tag: str) -> HttpResponseBase:
+    def _get(self, request: HttpRequest, tag: str, now: datetime) -> HttpResponseBase:
         response = self.get_response(request)
         if _is_page(response) and response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         if response.status_code in _TAGGED:
-            return response if "Cache-Control" in response.headers else _tell(response, tag)
+            if "Cache-Control" not in response.headers:
+                return _tell(response, tag, now)
+            if tag and "max-age" in response.headers["Cache-Control"]:
+                patch_cache_control(response, max_age=fresh_for(now))  # never longer than it said
+            return response
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             return _as_problem(response)
         return response
@@ -117,9 +125,9 @@ def fresh_for(now: datetime) -> int:
     return min(FRESH, int((midnight - local).total_seconds()))
 
 
-def _tell(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+def _tell(response: HttpResponseBase, tag: str, now: datetime) -> HttpResponseBase:
     response.headers["ETag"] = tag
-    patch_cache_control(response, public=True, max_age=fresh_for(timezone.now()))
+    patch_cache_control(response, public=True, max_age=fresh_for(now))
     return response
 
 

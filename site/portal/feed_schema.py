@@ -78,12 +78,18 @@ _ANY_REFERENCE = re.compile(r"#/(?:components/schemas|\$defs)/([^\"/]+)")
 class FeedAPI(NinjaAPI):
     """An API whose every field is described."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Return the description of all addresses."""
+        """Return the description of all addresses, made once: it is as long as a book."""
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
-        return FeedSchema(self, prefix)
+        if prefix not in self._described:
+            self._described[prefix] = FeedSchema(self, prefix)
+        return self._described[prefix]
 
     def get_openapi_operation_id(self, operation: Any) -> str:
         """Return the name of an operation: that of its view."""
@@ -123,15 +129,19 @@ class FeedSchema(OpenAPISchema):
         return {"schemas": _definitions()}
 
 
-@cache
 def json_schema(name: str, address: str) -> Schema:
     """Return the JSON Schema (2020-12) of a document, as found at `address`.
 
     Raises KeyError for a name that is not in `DOCUMENTS`.
     """
+    return _document(name) | {"$id": address}
+
+
+@cache
+def _document(name: str) -> Schema:
     root = _references()[DOCUMENTS[name]]["$ref"].removeprefix(_REFERENCE)
     needed = _reached(root)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ""}
     return _local(head | _definitions()[root] | {"$defs": {k: _definitions()[k] for k in needed}})
 
 

@@ -68,7 +68,7 @@ def naming(tree: Tree, *days: date | None, **fields: Any) -> DecisionPage:
 
 
 def told(user: User, today: date = TODAY) -> list[tuple[Kind, str, date, int]]:
-    return [(r.kind, r.code, r.due, r.left) for r in waiting(user, today)]
+    return [(r.kind, r.code, r.due, r.left) for r in waiting(user, today).reminders]
 
 
 def test_a_temporary_text_is_told_sixty_days_before_its_end_and_not_after(
@@ -109,14 +109,14 @@ def test_an_end_that_a_decision_brings_settles_a_temporary_text(tree: Tree, user
 def test_what_amends_a_temporary_text_ends_with_it_and_is_told(tree: Tree, user: User) -> None:
     page = temporary(tree, date(2026, 10, 1))
     promulgate(amendment(tree, page, date(2026, 8, 1), "Tạm thời, sửa lại").decision)
-    [reminder] = waiting(user, TODAY)
+    [reminder] = waiting(user, TODAY).reminders
     assert (reminder.name.vi, reminder.due) == ("Tạm thời, sửa lại", date(2026, 10, 1))
 
 
 def test_a_line_that_is_not_law_yet_settles_nothing_but_is_known(tree: Tree, user: User) -> None:
     page = temporary(tree, date(2026, 10, 1))
     line = amendment(tree, page, date(2026, 9, 1), "Sẽ sửa")
-    [reminder] = [r for r in waiting(user, TODAY) if r.kind is Kind.ENDING]
+    [reminder] = [r for r in waiting(user, TODAY).reminders if r.kind is Kind.ENDING]
     assert reminder.line == line.pk
 
 
@@ -276,4 +276,4 @@ def test_thirty_of_each_are_read_in_as_many_queries_as_three(tree: Tree, user: U
     before = queries()
     made(range(3, 30))
     assert queries() == before
-    assert len(waiting(user, TODAY)) == 30 * 3
+    assert len(waiting(user, TODAY).reminders) == 30 * 3

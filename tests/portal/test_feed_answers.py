@@ -82,6 +82,10 @@ def test_pages_of_other_origins_may_read_and_nobody_may_write(
         204,
         "GET, HEAD, OPTIONS",
     )
+    assert asked.headers["Access-Control-Allow-Origin"] == "*"
+    assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+    client.cookies["sessionid"] = "abc"
+    assert "Set-Cookie" not in str(client.get(LISTED).cookies), "no reader is logged out by a cache"
     written = client.post(LISTED, {}, headers=ORIGIN)
     assert (written.status_code, written.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert written.json()["status"] == 405

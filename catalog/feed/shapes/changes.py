@@ -47,12 +47,13 @@ class ChangedItem(Shape):
 
 
 class Change(Shape):
-    """One entry of the journal. Serials have no gaps and grow in the order of commits."""
+    """One entry of the journal. Serials grow in the order of commits, and some are missing."""
 
     serial: int = Field(ge=1, description="Its place in the order of all changes.")
     kind: ChangeKind = Field(description="What happened.")
     operation: Literal["upsert", "tombstone"] = Field(
-        description="What a copy does: store the procedure as told here, or take it out."
+        description="tombstone: an end is known now, or nothing is left; it stays in force until "
+        "its last period ends. upsert: all else. A copy stores what is told here either way."
     )
     recorded_at: datetime = Field(description="Moment of recording (RFC 3339).")
     effective_from: date | None = Field(

@@ -38,7 +38,9 @@ class Reconciled(Shape):
     valid_from: date | None = Field(description="First day of the version; null: not known.")
     version: int = Field(ge=1, description="Number of the version.")
     content_hash: str = Field(
-        pattern="^[0-9a-f]{64}$", description="SHA-256 of the content, in hexadecimal."
+        pattern="^[0-9a-f]{64}$",
+        description="Fingerprint of the content as the catalogue stores it (SHA-256, hexadecimal): "
+        "equal ones are equal contents. It can't be made from this document.",
     )
 
 

@@ -85,7 +85,7 @@ class Line(Shape):
 
 
 class Period(Shape):
-    """Days on which a version is in force: from the first to before the last."""
+    """Days on which a version is in force: `valid_from` counts, `valid_to` does not."""
 
     valid_from: date | None = Field(
         description="First day, Asia/Ho_Chi_Minh; null: since before the records."
@@ -111,7 +111,9 @@ class Version(Shape):
     code: str = Field(description="Code of the procedure in this version.")
     version: int = Field(ge=1, description="Number of the version, from 1, per procedure.")
     content_hash: str = Field(
-        pattern="^[0-9a-f]{64}$", description="SHA-256 of the content, in hexadecimal."
+        pattern="^[0-9a-f]{64}$",
+        description="Fingerprint of the content as the catalogue stores it (SHA-256, hexadecimal): "
+        "equal ones are equal contents. It can't be made from this document.",
     )
     recorded_at: datetime = Field(description="Moment of recording (RFC 3339).")
     periods: list[Period] = Field(description="Days on which it is in force, as known now.")

@@ -19,6 +19,7 @@ from tests.catalog.feed.conftest import BIRTH, SECRET, Fed
 @pytest.fixture(autouse=True)
 def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.FEED_PATH = tmp_path / "feed"
+    settings.WAGTAILADMIN_BASE_URL = "http://testserver"
     return tmp_path / "feed"
 
 
@@ -68,6 +69,10 @@ def test_an_edition_is_written_once_and_the_one_before_stays_for_a_while(
     # The same law is the same bytes, whenever it is written.
     assert second["files"][0]["sha256"] == first["files"][0]["sha256"]
     download(fed, first, "versions")
+    kept = sorted(path.name for path in folder.iterdir())
+    elsewhere = fed.get("/api/v1/bulk", headers={"Host": "testserver:40001"}).json()
+    assert sorted(path.name for path in folder.iterdir()) == kept, "no edition for each name"
+    assert elsewhere["files"][0]["url"].startswith("http://testserver:40001/api/v1/bulk/")
     fed.tree.justice.agency.save()
     fed.read("bulk")
     assert fed.get(url).status_code == 404
@@ -81,7 +86,7 @@ def test_a_large_catalogue_is_written_by_the_operator(
     settings.FEED_BULK_AT_ONCE = 3
     waiting = fed.get("/api/v1/bulk")
     assert (waiting.status_code, waiting.headers["Retry-After"]) == (503, "60")
-    call_command("write_bulk", "--root", "http://testserver/")
+    call_command("write_bulk")
     assert "4 versions, 2 in force" in capsys.readouterr().out
     first = fed.read("bulk")
     fed.tree.justice.agency.save()
