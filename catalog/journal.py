@@ -6,6 +6,7 @@ second would wait for one that did the opposite, and PostgreSQL would call it a 
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -75,6 +76,20 @@ def newest() -> tuple[int, datetime | None]:
     """Return serial and moment of the newest committed change; 0 and None when there is none."""
     row = Journal.objects.filter(pk=1).values_list("serial", "recorded_at").first()
     return row or (0, None)
+
+
+def mark_of(serial: int) -> str:
+    """Return what names the change with a serial among all that ever had it; "" where none has.
+
+    A database that was restored from a copy counts its serials again; the moments differ.
+    """
+    moment = Change.objects.filter(serial=serial).values_list("recorded_at", flat=True).first()
+    return "" if moment is None else mark(serial, moment)
+
+
+def mark(serial: int, moment: datetime) -> str:
+    """Return the mark of the change that has a serial and was recorded at a moment."""
+    return hashlib.sha256(f"{serial} {moment.timestamp()}".encode()).hexdigest()[:16]
 
 
 def newest_moment() -> datetime | None:

@@ -139,6 +139,12 @@ class Since(Schema):
     since: int = Field(
         0, ge=0, le=LARGEST_SERIAL, description="The last serial that is known already; 0 for none."
     )
+    mark: str | None = Field(
+        None,
+        max_length=64,
+        description="The mark that was told with that serial: it is an error where the journal is "
+        "another one since, as after a restored backup.",
+    )
     limit: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="Changes a page, 1 to 500.")
 
 

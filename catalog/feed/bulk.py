@@ -29,10 +29,10 @@ from catalog import selectors
 from catalog.feed import documents
 from catalog.feed.dumping import in_force_at, versions_at
 from catalog.feed.reconciling import table
-from catalog.journal import newest
+from catalog.journal import mark_of, newest
 from catalog.models import ProcedureVersion
 
-FORMAT = 1
+FORMAT = 2
 """Raised when documents get more keys, so that editions are written anew."""
 KEPT = 2
 """Serials whose editions stay: who read a manifest can still download what it names."""
@@ -154,6 +154,7 @@ def _write(edition: Path, moment: Moment, day: date) -> None:
     address = f"bulk/{edition.name}/"
     told = {
         "serial": moment.serial,
+        "mark": mark_of(moment.serial),
         "day": day.isoformat(),
         "made_at": timezone.now().isoformat(),
         "procedures": counted["procedures"],

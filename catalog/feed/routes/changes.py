@@ -26,24 +26,28 @@ def changes(request: HttpRequest, asked: Query[Since]) -> HttpResponse:
     links = links_of(request)
     newest = journal.newest_serial()
     if asked.since > newest:
-        raise Refusal(
-            "unknown-serial",
-            "Serial not given yet",
-            404,
-            f"The newest serial is {newest}; {asked.since} has not been given. After a restored "
-            "backup, take the bulk anew.",
-            parameter="since",
-            newest=newest,
+        raise _unknown(
+            newest, f"The newest serial is {newest}; {asked.since} has not been given.", "since"
         )
+    if asked.mark is not None and asked.mark != journal.mark_of(asked.since):
+        raise _unknown(newest, f"Another change has the serial {asked.since} now.", "mark")
     found, reached = changes_after(asked.since, asked.limit)
     newest = max(newest, reached)
-    address = None
+    address, mark = None, journal.mark_of(reached)
     if reached < newest:
-        address = links.api(f"changes?since={reached}&limit={asked.limit}")
+        address = links.api(f"changes?since={reached}&mark={mark}&limit={asked.limit}")
     rows = [one.named for one in found if one.named is not None]
     codes = vocabularies.Codes(rows)
     items = [documents.change(one, links, _item(one, links, codes)) for one in found]
-    return answer(documents.many(items, next_page=address, serial=reached, newest=newest))
+    return answer(
+        documents.many(items, next_page=address, serial=reached, mark=mark, newest=newest)
+    )
+
+
+def _unknown(newest: int, why: str, parameter: str) -> Refusal:
+    detail = f"{why} After a restored backup, take the bulk anew."
+    more = {"parameter": parameter, "newest": newest}
+    return Refusal("unknown-serial", "No such serial", 404, detail, **more)
 
 
 def _item(

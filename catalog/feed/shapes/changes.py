@@ -74,4 +74,7 @@ class Changes(Shape):
     items: list[Change] = Field(description="The changes, in the order of serials.")
     next: str | None = Field(description="Absolute address of the next page; null on the last.")
     serial: int = Field(description="Serial that a copy has reached with this page.")
+    mark: str = Field(
+        description="Names the change at that serial; give it back with `since`. Empty for none."
+    )
     newest: int = Field(description="Serial of the newest change of the catalogue.")

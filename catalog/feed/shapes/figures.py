@@ -102,6 +102,9 @@ class Manifest(Shape):
     """What the bulk files hold."""
 
     serial: int = Field(ge=0, description="Serial that they reached: go on with changes?since=.")
+    mark: str = Field(
+        description="Names the change at that serial; give it back with `since`. Empty for none."
+    )
     day: date = Field(description="Day of what is in force, Asia/Ho_Chi_Minh.")
     made_at: datetime = Field(description="Moment (RFC 3339) of writing.")
     procedures: int = Field(ge=0, description="Public procedures that have a version.")
