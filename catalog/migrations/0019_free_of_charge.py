@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from catalog.content import from_json
+from catalog.content import InvalidContent, from_json
 
 BATCH = 500
 SAYS_IT = ("schema", "code", "name", "channels", "presence")
@@ -8,7 +8,10 @@ SAYS_IT = ("schema", "code", "name", "channels", "presence")
 
 
 def is_free(content):
-    return from_json({key: content[key] for key in SAYS_IT if key in content}).is_free
+    try:
+        return from_json({key: content[key] for key in SAYS_IT if key in content}).is_free
+    except InvalidContent:
+        return False  # `check_catalog` tells of a text that cannot be read
 
 
 def fill(apps, schema_editor):
