@@ -111,9 +111,10 @@ class ProcedureFilter(Time, Paged):
 
     status: list[Status] = Field(
         [],
-        description="How it stands on the day: `in-force` for good, `temporary`, `upcoming` (not "
-        "in force before) or `ended`. What is in force, for good or not, if left out. An ended one "
-        "is told by its last text, an upcoming one by its first.",
+        description="How it stands on the day: `in-force`, `temporary` (in force until a day that "
+        "its own decision sets), `upcoming` (never in force before) or `ended`. What is in force, "
+        "temporary or not, if left out. An ended one is told by its last text, an upcoming one by "
+        "its first.",
     )
     free: Literal["true"] | None = Field(
         None,
