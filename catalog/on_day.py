@@ -19,6 +19,15 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Status(StrEnum):
+    """The states by which lists are narrowed, as addresses write them."""
+
+    IN_FORCE = "in-force"
+    TEMPORARY = "temporary"
+    UPCOMING = "upcoming"
+    ENDED = "ended"
+
+
 class Period(Protocol):
     """Days on which a version is in force."""
 

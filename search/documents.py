@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from catalog.content import NOTHING, Answer, Content, FeeState, Ref, Text, from_json, texts
+from catalog.content import NOTHING, Content, Ref, Text, from_json, texts
 from catalog.models import ProcedurePage
 from search.comparing import Entry
 from search.facets import FREE_OF_CHARGE, Facet
@@ -144,7 +144,7 @@ def _document(outline: Outline, content: Content, now: Today) -> Document:
         places="\n".join(_both(content.agencies.addresses, *_points(content))),
         marks=tuple(_marks(content)),
         body="\n".join(filter(None, [*_body(content), guidance.body])),
-        facets={**outline.facets, Facet.FREE: (FREE_OF_CHARGE,) if is_free(content) else ()},
+        facets={**outline.facets, Facet.FREE: (FREE_OF_CHARGE,) if content.is_free else ()},
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         shown_from=outline.shown_from,
@@ -230,10 +230,3 @@ def _marks(content: Content) -> Iterator[str]:
     for case in content.dossier.cases:
         for paper in case.papers:
             yield from filter(None, (paper.code, paper.form.code if paper.form else ""))
-
-
-def is_free(content: Content) -> bool:
-    """Tell whether nothing is to be paid, whichever way it is filed. Unknown is not free."""
-    if not content.fees:
-        return content.presence.fee is Answer.NO
-    return all(fee.state is FeeState.FREE for fee in content.fees)

@@ -21,16 +21,8 @@ class Facet(StrEnum):
     FREE = "mien-phi"
     HANDLING = narrowing.HANDLING
     STATUS = "tinh-trang"
+    """Its values are those of `catalog.on_day.Status`."""
 
 
 FREE_OF_CHARGE = "1"
 """The only value of `Facet.FREE`."""
-
-
-class Status(StrEnum):
-    """How a procedure stands on the day asked for: the values of `Facet.STATUS`."""
-
-    IN_FORCE = "in-force"
-    TEMPORARY = "temporary"
-    UPCOMING = "upcoming"
-    ENDED = "ended"

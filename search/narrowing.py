@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from catalog.content import Text
 from catalog.faceting import Item
 from catalog.models import AgencyPage, Change
+from catalog.on_day import Status
 from catalog.public.choices import Field, options
 from catalog.public.narrowing import Places, fields_for, places
-from search.facets import FREE_OF_CHARGE, Facet, Status
+from search.facets import FREE_OF_CHARGE, Facet
 from search.request import SearchRequest, Sort
 
 FEW = 8

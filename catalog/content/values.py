@@ -258,6 +258,13 @@ class Content:
         """The fees of every way to file, in their order; one that several ways have comes again."""
         return tuple(fee for channel in self.channels for fee in channel.fees)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is to be paid, whichever way it is filed. Unknown is not free."""
+        if not self.fees:
+            return self.presence.fee is Answer.NO
+        return all(fee.state is FeeState.FREE for fee in self.fees)
+
     def origin(self, component: Component) -> Origin:
         """Return who fixed `component`: national unless something else is recorded."""
         return self.origins.get(component, Origin())

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast, get_origin
 
 from django.http import HttpRequest
 from ninja import Path, Schema
@@ -19,15 +19,14 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 from catalog.content import ONLINE_VALUES, HandlingKind, Level
 from catalog.feed import shapes
 from catalog.feed.vocabularies import KINDS
-from catalog.models import DecisionPage, Facet
+from catalog.models import DecisionPage
+from catalog.on_day import Status
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 LARGEST_NUMBER = 2**31 - 1
 """Of versions: databases count them so far."""
 LARGEST_SERIAL = 2**53 - 1
 """What every reader of JSON can hold."""
-
-FACETS = tuple(Facet.values)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
@@ -110,6 +109,19 @@ class Paged(Schema):
 class ProcedureFilter(Time, Paged):
     """Which procedures: several values of one facet mean any of them, several facets all."""
 
+    status: list[Status] = Field(
+        [],
+        description="How it stands on the day: `in-force`, `temporary` (in force until a day that "
+        "its own decision sets), `upcoming` (never in force before) or `ended`. What is in force, "
+        "temporary or not, if left out. An ended one is told by its last text, an upcoming one by "
+        "its first.",
+    )
+    free: Literal["true"] | None = Field(
+        None,
+        description="`true`: only what is free of charge by its text, whichever way it is filed. A "
+        "fee that is not known is not free.",
+    )
+
     sector: list[str] = Field([], description="Code of a sector.")
     agency: list[str] = Field([], description="Code of an executing agency.")
     audience: list[str] = Field([], description="Code of an audience.")
@@ -127,6 +139,14 @@ class ProcedureFilter(Time, Paged):
         description="Keys of the documents to give, between commas; all if left out. `code` always "
         f"comes along. Allowed: {', '.join(_FIELDS)}.",
     )
+
+
+FACETS = tuple(
+    name
+    for name, field in ProcedureFilter.model_fields.items()
+    if get_origin(field.annotation) is list
+)
+"""The parameters of a list of procedures that repeat."""
 
 
 class OneProcedure(Time):

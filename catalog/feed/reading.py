@@ -213,12 +213,3 @@ def _procedure(
 
 def _keys(periods: Iterable[PeriodRow]) -> Iterable[int | None]:
     return (key for period in periods for key in (period.cause, period.begun_by))
-
-
-def covering_versions(
-    pages: Sequence[ProcedureRow], day: date, periods: QuerySet[Validity]
-) -> QuerySet[Validity]:
-    """Keep those of `periods` whose version is in force on `day`: all that a list has to tell."""
-    keys = [page.key for page in pages]
-    versions = periods.filter(selectors.covering(day), procedure__in=keys)
-    return periods.filter(version__in=versions.order_by().values("version"))

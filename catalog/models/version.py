@@ -129,6 +129,7 @@ class Facet(models.TextChoices):
     SERVICE_POINT = "service_point", _("service point")
     FORM = "form", _("form")
     LEGAL_DOCUMENT = "legal_document", _("legal document")
+    FEE = "fee", _("fees")
 
 
 class VersionTerm(models.Model):

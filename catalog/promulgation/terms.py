@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.content import Content
+from catalog.content import Content, FeeState
 from catalog.models.version import Facet
 
 LONGEST = 160
@@ -33,9 +33,10 @@ def _terms(content: Content) -> Iterator[tuple[Facet, str]]:
         yield Facet.HANDLING, handling.kind.value
         for point in handling.at:
             yield Facet.SERVICE_POINT, point.code
-    for case in content.dossier.cases:
-        for paper in case.papers:
-            if paper.form is not None:
-                yield Facet.FORM, paper.form.code
+    for paper in (paper for case in content.dossier.cases for paper in case.papers):
+        if paper.form is not None:
+            yield Facet.FORM, paper.form.code
     for basis in content.legal_bases:
         yield Facet.LEGAL_DOCUMENT, basis.number
+    if content.is_free:
+        yield Facet.FEE, FeeState.FREE.value

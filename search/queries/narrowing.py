@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from search.facets import Facet, Status
+from catalog.on_day import Status
+from search.facets import Facet
 from search.queries.algebra import On, Query, Span, Term, all_of, any_of
 from search.queries.fields import FACET_FIELDS
 from search.queries.matching import has_code

@@ -17,9 +17,11 @@ from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
 CONTENT = {
+    "schema": 1,
     "code": "1.000001",
     "name": {"vi": "Đăng ký khai sinh"},
     "handling": [{"kind": "five-in-place", "at": [{"code": "x", "name": {"vi": "Quầy"}}]}],
+    "presence": {"fee": "no"},
     "note": {"vi": "Chỉ trang của thủ tục nói"},
 }
 RECORDED, PUBLISHED = "2026-01-01 00:00:00+00:00", "2026-02-03 00:00:00+00:00"
@@ -124,7 +126,12 @@ def test_the_texts_of_the_first_tables_are_kept_glanced_at_and_listed(old: Any) 
         assert old.vendor == "postgresql" or "Đăng ký khai sinh" in content
         assert as_json(glance)["name"] == CONTENT["name"]
         assert "note" not in as_json(glance)
-    terms = rows(old, "SELECT facet, code FROM catalog_versionterm ORDER BY facet")
-    assert terms == [("handling", "five-in-place"), ("service_point", "x")]
+    terms = rows(old, "SELECT version_id, facet, code FROM catalog_versionterm")
+    assert sorted(terms) == [
+        (1, "fee", "free"),
+        (1, "handling", "five-in-place"),
+        (1, "service_point", "x"),
+        (2, "fee", "free"),
+    ]
     looked_at = rows(old, "SELECT looked_at FROM catalog_procedurepage ORDER BY page_ptr_id")
     assert [str(day)[:10] for (day,) in looked_at] == [RECORDED[:10], PUBLISHED[:10]]

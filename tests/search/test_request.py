@@ -10,7 +10,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.facets import Facet, Status
+from catalog.on_day import Status
+from search.facets import Facet
 from search.request import (
     MAX_PREFIX,
     PARAMETERS,

@@ -29,7 +29,7 @@ def changes(request: HttpRequest, asked: Query[Since]) -> HttpResponse:
         raise _unknown(
             newest, f"The newest serial is {newest}; {asked.since} has not been given.", "since"
         )
-    if asked.mark is not None and asked.mark != journal.mark_of(asked.since):
+    if asked.mark and asked.mark != journal.mark_of(asked.since):
         raise _unknown(newest, f"Another change has the serial {asked.since} now.", "mark")
     found, reached = changes_after(asked.since, asked.limit)
     newest = max(newest, reached)

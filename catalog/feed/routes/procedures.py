@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from catalog import selectors
 from catalog.content import Code, Kind
-from catalog.feed import documents, reading, shapes
+from catalog.feed import documents, narrowing, reading, shapes
 from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
 from catalog.feed.asked import (
-    FACETS,
     AnyCode,
     OneProcedure,
     ProcedureFilter,
@@ -24,7 +23,7 @@ from catalog.feed.asked import (
     read_fields,
 )
 from catalog.feed.facts import ProcedureFacts, VersionFacts
-from catalog.models import ProcedurePage, VersionTerm
+from catalog.models import ProcedurePage
 from catalog.on_day import State
 
 router = Router(tags=["procedures"])
@@ -38,20 +37,26 @@ def public_pages() -> QuerySet[ProcedurePage]:
 @router.get(
     "procedures",
     response={200: shapes.Page[shapes.ListedProcedure], **PROBLEMS},
-    summary="Procedures in force on a day",
+    summary="Procedures on a day",
 )
 def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpResponse:
-    """Return the procedures in force, in an order that does not change while pages are read."""
+    """Return what is in force, or stands as asked, in an order that stays while pages are read."""
     check(request, ProcedureFilter)
     day, links = asked.as_of or selectors.today(), links_of(request)
     known_at = known_at_utc(asked.known_at)
     periods = selectors.known(known_at).exclude(version__kind=Kind.INTERNAL)
-    its = periods.filter(_facets(asked), selectors.covering(day), procedure=OuterRef("pk"))
-    pages = public_pages().filter(Exists(its))
-    rows, cursor = page_of(reading.procedure_rows(pages), asked)
-    shown = [reading.ProcedureRow._make(row) for row in rows]
-    covering = reading.covering_versions(shown, day, periods)
-    told = reading.told(shown, day, covering, known_at=known_at, is_now=_is_now(asked))
+    shown = narrowing.shown(asked, day, periods)
+    its = shown.filter(narrowing.said(asked), procedure=OuterRef("pk"))
+    rows, cursor = page_of(reading.procedure_rows(public_pages().filter(Exists(its))), asked)
+    pages = [reading.ProcedureRow._make(row) for row in rows]
+    versions = shown.filter(procedure__in=[page.key for page in pages]).order_by()
+    told = reading.told(
+        pages,
+        day,
+        periods.filter(version__in=versions.values("version")),
+        known_at=known_at,
+        is_now=_is_now(asked),
+    )
     fields = read_fields(asked.fields)
     return listed(request, [documents.procedure(*one, links, fields) for one in told], cursor)
 
@@ -59,17 +64,6 @@ def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpRespo
 def _is_now(asked: Time) -> bool:
     """Tell whether no other day or moment is asked for: guidance has no history."""
     return asked.as_of is None and asked.known_at is None
-
-
-def _facets(asked: ProcedureFilter) -> Q:
-    found = Q()
-    for facet in FACETS:
-        if codes := getattr(asked, facet, []):
-            terms = VersionTerm.objects.filter(
-                version=OuterRef("version"), facet=facet, code__in=codes
-            )
-            found &= Q(Exists(terms))
-    return found
 
 
 @router.get(

@@ -17,9 +17,10 @@ from elasticsearch.dsl import query as dsl
 from elasticsearch.dsl.aggs import Bucket
 from elasticsearch.dsl.query import Query
 
+from catalog.on_day import Status
 from search import fitting
 from search.engines.elasticsearch.compiling import compiled, filtered
-from search.facets import Facet, Status
+from search.facets import Facet
 from search.queries import algebra
 from search.queries.algebra import On, Span, any_of
 from search.queries.completing import of_prefix

@@ -9,8 +9,9 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
+from catalog.on_day import Status
 from search.engines.embedded.compiling import all_of, compiled
-from search.facets import Facet, Status
+from search.facets import Facet
 from search.queries.algebra import On, Span
 from search.queries.fields import FACET_FIELDS
 from search.queries.narrowing import MANY, chosen, counted, standing, unfiltered

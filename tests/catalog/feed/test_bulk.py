@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from catalog.feed import shapes
+from catalog.models import Change
 from tests.catalog.feed.conftest import BIRTH, SECRET, Fed
 
 
@@ -91,3 +93,15 @@ def test_a_large_catalogue_is_written_by_the_operator(
     first = fed.read("bulk")
     fed.tree.justice.agency.save()
     assert fed.read("bulk") == first
+
+
+def test_who_follows_is_told_that_a_backup_was_restored(fed: Fed) -> None:
+    manifest = fed.read("bulk")
+    fed.tree.justice.agency.save()
+    page = fed.read(f"changes?since={manifest['serial']}&mark={manifest['mark']}")
+    assert [change["serial"] for change in page["items"]] == [page["serial"]]
+    assert fed.read(f"changes?since={page['serial']}&mark={page['mark']}")["items"] == []
+    Change.objects.filter(serial=page["serial"]).update(recorded_at=timezone.now())
+    told = fed.get(f"/api/v1/changes?since={page['serial']}&mark={page['mark']}")
+    assert (told.status_code, told.json()["parameter"]) == (404, "mark")
+    assert told.json()["type"].endswith("unknown-serial")

@@ -6,15 +6,17 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
+from catalog import selectors
 from catalog.models import ProcedureVersion, Validity
 from tests.builders import a_content, a_page, promulgated
-from tests.catalog.feed.conftest import BIRTH, MARRIAGE, Fed
+from tests.catalog.feed.conftest import BIRTH, ENDED, MARRIAGE, Fed
 from tests.catalog.feed.examples import example
 
 
@@ -35,7 +37,9 @@ def test_the_shell_example_asks_for_what_it_says(root: str) -> None:
     )
     lines = done.stdout.splitlines()
     assert lines[0].startswith(f"{BIRTH}\tĐăng ký khai sinh")
+    assert f'["{ENDED}","ended","{selectors.today() - timedelta(days=1)}","{BIRTH}"]' in lines
     assert '"status": "in_force",' in done.stdout
+    assert [line for line in lines if line in (BIRTH, MARRIAGE)] == [BIRTH, MARRIAGE]
     assert any(line.startswith(f"{MARRIAGE}\t") and line.count("\t") == 2 for line in lines)
     assert '"distinct": 2,' in done.stdout
     assert lines[-2] == "304"

@@ -82,7 +82,7 @@ class Consumer:
     def go_back(self) -> None:
         """Read again what was read already."""
         back = self.fate.draw(st.integers(0, 3))
-        self.db.execute("UPDATE state SET serial = max(0, serial - ?)", (back,))
+        self.db.execute("UPDATE state SET serial = max(0, serial - ?), mark = ''", (back,))
 
     def held(self) -> Held:
         """Return the time of each procedure with the hashes of its texts."""
@@ -145,7 +145,7 @@ def test_the_bulk_and_following_from_the_start_lead_to_the_same_copy(
         db = sqlite3.connect(":memory:")
         db.executescript(code.TABLES)
         if serial is not None:
-            db.execute("INSERT INTO state VALUES (?)", (serial,))
+            db.execute("INSERT INTO state VALUES (?, '')", (serial,))
             db.commit()
         code.follow(db, "http://testserver", 2)
         rows = db.execute(

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from catalog.content import Agencies, Answer, Fee, FeeState, Level, Presence, Ref, Text
 from catalog.models import Action, ProcedurePage
+from catalog.on_day import Status
 from catalog.promulgation import ImportedLine, promulgate, promulgate_many
 from catalog.validity import Follows
 from search.engines.base import Engine
-from search.facets import FREE_OF_CHARGE, Facet, Status
+from search.facets import FREE_OF_CHARGE, Facet
 from search.request import Filters, SearchRequest, Sort
 from tests.builders import Tree, a_content, a_decision, a_page, an_ending, promulgated
 from tests.catalog.amending import amendment
