@@ -82,11 +82,21 @@ def procedure(request: HttpRequest, code: AnyCode, asked: Query[OneProcedure]) -
     day, periods = asked.as_of or selectors.today(), selectors.known(known_at)
     told = reading.told(list(rows), day, periods, known_at=known_at, is_now=_is_now(asked))
     if not told:
-        raise unknown(code)
+        raise _nothing_left(page.code, asked)
     ((facts, version),) = told
     if facts.state == State.ENDED:
         raise _gone(facts, version, links)
     return answer(documents.procedure(facts, version, links))
+
+
+def _nothing_left(code: str, asked: OneProcedure) -> Refusal:
+    """Return what is said of a procedure that is known, and had no text as it was asked for."""
+    if asked.known_at is not None:
+        detail = f"Nothing of {code} was recorded, or stood, at {asked.known_at.isoformat()}."
+        return Refusal("not-found", "Not known then", 404, detail, code=code)
+    more: dict[str, Any] = {"code": code, "valid_to": None, "ended_by": None, "replaced_by": []}
+    detail = f"All that was recorded of {code} was taken back."
+    return Refusal("gone", "Taken back", 410, detail, **more, last_version=None)
 
 
 def _gone(facts: ProcedureFacts, version: VersionFacts, links: documents.Links) -> Refusal:

@@ -96,7 +96,9 @@ def test_what_was_taken_back_is_told_as_it_was_known_before_and_as_gone_after(fe
     assert fed.read(f"procedures/{MARRIAGE}")["version"]["version"] == 1
     assert fed.read(f"procedures/{MARRIAGE}/versions/2", 404)["title"] == "Unknown version"
     retract([fed.marriage.versions.get(number=1).line], reason="Ban hành nhầm")
-    assert fed.read(f"procedures/{MARRIAGE}", 404)["title"] == "Unknown procedure"
+    assert fed.read(f"procedures/{MARRIAGE}", 410)["title"] == "Taken back"
+    long_ago = f"procedures/{BIRTH}?known_at=2001-01-01T00:00:00Z"
+    assert fed.read(long_ago, 404)["title"] == "Not known then"
     change = fed.read("changes")["items"][-1]
     assert (change["kind"], change["operation"]) == ("retracted", "tombstone")
     assert (change["procedure"]["id"], change["procedure"]["periods"]) == (fed.marriage.pk, [])
