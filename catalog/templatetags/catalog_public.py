@@ -91,6 +91,16 @@ def named(item: Vocabulary) -> SafeString:
 
 
 @register.filter
+def with_code(text: str) -> SafeString:
+    """Write a text, and what stands in it between `marks` as code."""
+    # Every other part stands between two marks.
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", one) if n % 2 else one,) for n, one in parts)
+    )
+
+
+@register.filter
 def is_foreign(text: Text | str) -> bool:
     """Tell whether a text for an attribute or an option is in Vietnamese on an English page."""
     return isinstance(text, Text) and is_missing(text)

@@ -55,6 +55,8 @@ def test_no_answer_is_fresh_beyond_the_next_midnight_in_vietnam(
         answer = client.get(LISTED)
         assert answer.headers["Cache-Control"] == "public, max-age=30"
         tag = answer.headers["ETag"]
+        found = client.get("/api/v1/search?q=khai+sinh")
+        assert sorted(found.headers["Cache-Control"].split(", ")) == ["max-age=30", "public"]
         clock.shift(29)
         assert again(client, LISTED, tag) == 304
         clock.shift(1)

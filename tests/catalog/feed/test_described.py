@@ -78,6 +78,8 @@ def test_the_page_tells_people_every_address_field_and_error(fed: Fed, told: Any
         answer = fed.get(f"{prefix}/api/v1/docs")
         page = answer.content.decode()
         assert (answer.status_code, words in page) == (200, True)
+        assert "taken from <code>next</code>" in page or "lấy từ <code>next</code>" in page
+        assert "`" not in page
         for path in told["paths"]:
             assert f"GET {path}" in page
         for name in told["components"]["schemas"]:
