@@ -17,7 +17,7 @@ from catalog.comparison import Merged
 from catalog.content import Code, Content
 from catalog.drafts import Incomplete, base_of, content_of, fill
 from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
-from catalog.promulgation.acts import current_timelines
+from catalog.promulgation.acts import current_timelines, versions_in
 from catalog.promulgation.later import lacking, lines_after, text_before, texts_of
 
 
@@ -38,10 +38,10 @@ def later_versions(line: DecisionLine) -> list[LaterVersion]:
     procedure = None if line.is_final else _procedure_of(line)
     if procedure is None:
         return []
-    timelines, versions = current_timelines([procedure])
-    periods = timelines.get(procedure, ())
+    periods = current_timelines([procedure]).get(procedure, ())
     if not lines_after(line, periods):
         return []
+    versions = versions_in([periods])
     is_new = line.action == Action.NEW
     texts = texts_of(versions, periods)
     base = text_before(line, periods, texts) if is_new else base_of(line)

@@ -69,7 +69,7 @@ def lock() -> Entry:
 
 def newest_serial() -> int:
     """Return the serial of the newest committed change, 0 when there is none."""
-    return Journal.objects.filter(pk=1).values_list("serial", flat=True).first() or 0
+    return newest()[0]
 
 
 def newest() -> tuple[int, datetime | None]:
@@ -84,17 +84,14 @@ def mark_of(serial: int) -> str:
     A database that was restored from a copy counts its serials again; the moments differ.
     """
     moment = Change.objects.filter(serial=serial).values_list("recorded_at", flat=True).first()
-    return "" if moment is None else mark(serial, moment)
-
-
-def mark(serial: int, moment: datetime) -> str:
-    """Return the mark of the change that has a serial and was recorded at a moment."""
+    if moment is None:
+        return ""
     return hashlib.sha256(f"{serial} {moment.timestamp()}".encode()).hexdigest()[:16]
 
 
 def newest_moment() -> datetime | None:
     """Return when the newest committed change was recorded, None when there is none."""
-    return Journal.objects.filter(pk=1).values_list("recorded_at", flat=True).first()
+    return newest()[1]
 
 
 def _announce(serial: int) -> None:

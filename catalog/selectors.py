@@ -107,6 +107,11 @@ def _page_path(agency_code: str) -> str:
     return path.first() or "no page"
 
 
+def public_procedures() -> QuerySet[ProcedurePage]:
+    """Return the pages of procedures that readers may know of, whatever is in force."""
+    return ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
+
+
 def find_procedure(code: str) -> ProcedurePage | None:
     """Return the public procedure of any accepted form of a code, old codes included.
 
@@ -115,7 +120,7 @@ def find_procedure(code: str) -> ProcedurePage | None:
     parsed = Code.parse(code)
     if parsed is None:
         return None
-    pages = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
+    pages = public_procedures()
     found = pages.filter(code=parsed.value).first()
     if found is not None:
         return found
@@ -179,7 +184,7 @@ def reading_by_code(code: str, day: date) -> Reading | None:
 
     None where there is no such procedure, and where nothing of it is public.
     """
-    pages = ProcedurePage.objects.filter(code=code, live=True).exclude(kind=Kind.INTERNAL)
+    pages = public_procedures().filter(code=code)
     periods = tuple(_public_periods(None).filter(procedure__in=pages))
     return read_from(periods[0].procedure, day, periods) if periods else None
 

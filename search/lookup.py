@@ -13,7 +13,6 @@ from functools import cache
 from django.db.models import Exists, Max, OuterRef
 
 from catalog import selectors
-from catalog.content import Kind
 from catalog.models import ProcedurePage
 from search import language
 from search.engines.base import Answer, Hit
@@ -51,7 +50,7 @@ def _named(request: SearchRequest) -> Iterator[tuple[int, str]]:
     """Yield procedures that have all words of the question in their titles."""
     words = set(language.fold_tokens(request.query)[:MAX_WORDS])
     in_force = selectors.in_force(request.day).filter(procedure=OuterRef("pk"))
-    pages = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
+    pages = selectors.public_procedures()
     for word in words:
         pages = pages.filter(title__regex=_any_spelling(word))
     found = pages.filter(Exists(in_force)).order_by("pk").values_list("pk", "title")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -21,6 +22,11 @@ PROBLEM = "application/problem+json"
 def links_of(request: HttpRequest) -> documents.Links:
     """Return the site's addresses, as the request reached it."""
     return documents.Links(request.build_absolute_uri("/").rstrip("/"))
+
+
+def site_links() -> documents.Links:
+    """Return the site's addresses as it gives them to all, by whatever name it was called."""
+    return documents.Links(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))
 
 
 def answer(data: Any, status: int = 200, media: str = "application/json") -> HttpResponse:

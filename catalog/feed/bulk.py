@@ -27,8 +27,9 @@ from django.utils import timezone
 
 from catalog import selectors
 from catalog.feed import documents
-from catalog.feed.dumping import in_force_at, versions_at
-from catalog.feed.reconciling import table
+from catalog.feed.answering import site_links
+from catalog.feed.dumping import versions_at
+from catalog.feed.reconciling import rows_in_force, table
 from catalog.journal import mark_of, newest
 from catalog.models import ProcedureVersion
 
@@ -79,10 +80,6 @@ def _fetched(told: documents.Document, links: documents.Links) -> documents.Docu
     return told | {"files": files}
 
 
-def _site() -> documents.Links:
-    return documents.Links(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))
-
-
 def file(edition: str, name: str) -> Path | None:
     """Return where a file of an edition is, None where there is none such."""
     if not NAME.fullmatch(edition) or not FILE.fullmatch(name):
@@ -107,7 +104,7 @@ def _name(moment: Moment) -> str:
 
     A database that was restored from a copy counts its serials again; its moments differ.
     """
-    state = f"{FORMAT} {moment.at.isoformat()} {_site().root}"
+    state = f"{FORMAT} {moment.at.isoformat()} {site_links().root}"
     return f"{moment.serial}-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
 
 
@@ -146,7 +143,7 @@ def _write(edition: Path, moment: Moment, day: date) -> None:
     edition.mkdir(exist_ok=True)
     head = edition / "versions.json"
     if not head.exists():
-        counted = _versions(edition / "versions.ndjson.gz", moment, _site())
+        counted = _versions(edition / "versions.ndjson.gz", moment, site_links())
         _put(head, lambda stream: stream.write(orjson.dumps(counted)))
     name = f"in-force-{day}.csv"
     in_force = _in_force(edition / name, moment, day)
@@ -199,7 +196,7 @@ def _versions(path: Path, moment: Moment, links: documents.Links) -> documents.D
 
 
 def _in_force(path: Path, moment: Moment, day: date) -> int:
-    found = in_force_at(moment.at, day)
+    found = rows_in_force(day, moment.at)
 
     def write(stream: IO[bytes]) -> None:
         for part in table(found):

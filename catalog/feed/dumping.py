@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q
 
 from catalog import selectors
-from catalog.content import Kind
 from catalog.feed import documents, reading
-from catalog.feed.reconciling import Rows, rows_in_force
-from catalog.models import ProcedurePage, ProcedureVersion
+from catalog.models import ProcedureVersion
 
 PART = 100
 """Procedures read at once."""
@@ -20,16 +18,10 @@ PART = 100
 def versions_at(moment: datetime, links: documents.Links) -> Iterator[documents.Document]:
     """Yield a document for each public version that stood at `moment`, by procedure and number."""
     last = 0
-    pages = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL).order_by("pk")
-    rows = reading.procedure_rows(pages)
+    rows = reading.procedure_rows(selectors.public_procedures().order_by("pk"))
     while part := [reading.ProcedureRow._make(row) for row in rows.filter(pk__gt=last)[:PART]]:
         yield from _documents(part, moment, links)
         last = part[-1].key
-
-
-def in_force_at(moment: datetime, day: date) -> Rows:
-    """Return the rows of what is in force on `day`, as it was known at `moment`."""
-    return rows_in_force(selectors.known(moment).filter(selectors.covering(day)))
 
 
 def _documents(

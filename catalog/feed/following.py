@@ -13,7 +13,6 @@ from catalog.feed import vocabularies
 from catalog.feed.facts import ChangeFacts, Stretch, VersionFacts
 from catalog.feed.lines import Lines, read_lines
 from catalog.feed.reading import read_versions, version_facts
-from catalog.journal import newest_serial
 from catalog.models import Change, ProcedureVersion
 
 NumbersByLine = dict[int, int]
@@ -52,15 +51,16 @@ _COLUMNS = (
 )
 
 
-def changes_after(serial: int, limit: int) -> tuple[list[ChangeFacts], int]:
+def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFacts], int]:
     """Return at most `limit` public changes after `serial`, and the serial reached with them.
+
+    `newest` is the newest serial, read before: what is public of all up to it is told.
 
     Internal procedures, and versions, are passed over as if they were not there; what a change
     leaves of a procedure that has both is told of its public versions alone. Of one that was public
     and is no more, each change says that nothing is left. The cost is that of the changes, whatever
     the catalogue holds.
     """
-    newest = newest_serial()
     changes = _public(Change.objects.filter(serial__gt=serial)).order_by("serial")
     rows = [_Row._make(row) for row in changes.values_list(*_COLUMNS)[:limit]]
     last = rows[-1].serial if rows else serial

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
 from django.db.models import F, QuerySet
 
+from catalog import selectors
 from catalog.content import Kind, Level
 from catalog.feed.documents import Document, day
 from catalog.feed.shapes import Reconciled
-from catalog.models import Facet, Validity, VersionTerm
+from catalog.models import Facet, VersionTerm
 from catalog.statistics.export import BYTE_ORDER_MARK, as_text
 
 COLUMNS = tuple(Reconciled.model_fields)
@@ -21,8 +23,9 @@ CHUNK = 500
 Rows = QuerySet[Any, dict[str, Any]]
 
 
-def rows_in_force(periods: QuerySet[Validity]) -> Rows:
-    """Return what rows to compare say of public `periods`, by the keys of procedures."""
+def rows_in_force(day: date, known_at: datetime | None = None) -> Rows:
+    """Return what rows to compare say of what is in force on `day`, by the keys of procedures."""
+    periods = selectors.known(known_at).filter(selectors.covering(day))
     public = periods.filter(procedure__live=True).exclude(version__kind=Kind.INTERNAL)
     rows: Any = (
         public.exclude(procedure__kind=Kind.INTERNAL)

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from django.db.models import Model, QuerySet
 
+from catalog import selectors
 from catalog.acceptance import rules_of
-from catalog.content import Kind, Text
+from catalog.content import Text
 from catalog.feed.documents import Document, Links, day, text
 from catalog.models import (
     Agency,
@@ -18,7 +19,6 @@ from catalog.models import (
     Form,
     LegalDocument,
     LifeEvent,
-    ProcedurePage,
     Sector,
     ServicePoint,
 )
@@ -93,8 +93,7 @@ class Codes:
         rules = [rule for row in rows if isinstance(row, ServicePoint) for rule in rules_of(row)]
         agencies = {rule.agency for rule in rules if rule.agency}
         procedures = {rule.procedure for rule in rules if rule.procedure}
-        pages = ProcedurePage.objects.filter(pk__in=procedures, live=True)
-        public = pages.exclude(kind=Kind.INTERNAL)
+        public = selectors.public_procedures().filter(pk__in=procedures)
         self.agencies = _codes(Agency.objects.filter(pk__in=agencies)) if agencies else {}
         self.procedures = _codes(public) if procedures else {}
 

@@ -57,23 +57,30 @@ def lines_in_effect() -> QuerySet[DecisionLine]:
     return DecisionLine.objects.filter(promulgated_at__isnull=False, retracted_at=None)
 
 
-def current_timelines(
-    pages: Iterable[int],
-) -> tuple[dict[int, Timeline], dict[int, ProcedureVersion]]:
-    """Return the unretracted timeline of each page, and the versions in them by line."""
-    rows = (
-        Validity.objects.filter(procedure__in=list(pages), retracted_at=None)
-        .select_related("version__text", "version__line__decision")
-        .defer(*drafts_of("version__line"))
-    )
+def current_timelines(pages: Iterable[int]) -> dict[int, Timeline]:
+    """Return the unretracted timeline of each page."""
+    rows = Validity.objects.filter(procedure__in=list(pages), retracted_at=None)
+    columns = ("procedure", "version__line", "valid_from", "valid_to", "cause", "begun_by")
     gathered: dict[int, list[Period]] = defaultdict(list)
-    versions: dict[int, ProcedureVersion] = {}
-    for row in rows:
-        line = row.version.line_id
-        versions[line] = row.version
-        period = Period(line, row.valid_from, row.valid_to, row.cause_id, row.begun_by_id)
-        gathered[row.procedure_id].append(period)
-    return {page: tuple(periods) for page, periods in gathered.items()}, versions
+    for page, *period in rows.values_list(*columns):
+        gathered[page].append(Period(*period))
+    return {page: tuple(periods) for page, periods in gathered.items()}
+
+
+def versions_in(timelines: Iterable[Timeline]) -> dict[int, ProcedureVersion]:
+    """Return the versions that have days in `timelines`, by line: with texts and decisions."""
+    lines = {period.version for periods in timelines for period in periods}
+    return _by_line(ProcedureVersion.objects.filter(line__in=lines))
+
+
+def versions_of(pages: Iterable[int]) -> dict[int, ProcedureVersion]:
+    """Return all versions of procedures in the same way: a repeal may bring any of them back."""
+    return _by_line(ProcedureVersion.objects.filter(procedure__in=list(pages)))
+
+
+def _by_line(versions: QuerySet[ProcedureVersion]) -> dict[int, ProcedureVersion]:
+    rows = versions.select_related("text", "line__decision").defer(*drafts_of("line"))
+    return {version.line_id: version for version in rows}
 
 
 def recorded_acts(pages: Iterable[int]) -> dict[int, list[Act]]:

@@ -20,6 +20,8 @@ from catalog.promulgation.acts import (
     act_of,
     current_timelines,
     recorded_acts,
+    versions_in,
+    versions_of,
     with_repealed,
 )
 from catalog.promulgation.checking import Surroundings, check, code_of, in_words, twice
@@ -165,7 +167,8 @@ def _load(proposals: Sequence[Proposal]) -> _State:
     by_code = {p.code: p for p in ProcedurePage.objects.filter(code__in=codes)}
     pages = {p.line.procedure_id for p in proposals if p.line.procedure_id}
     pages |= {p.pk for p in by_code.values()}
-    timelines, versions = current_timelines(pages)
+    timelines = current_timelines(pages)
+    versions = versions_in(timelines.values())
     brought = {p.line.pk: p.content for p in proposals if p.content is not None}
     repealed = {
         p.line.procedure_id
@@ -174,7 +177,7 @@ def _load(proposals: Sequence[Proposal]) -> _State:
     }
     acts = recorded_acts(repealed) if repealed else {}
     if repealed:
-        versions |= repealing.versions_of(repealed)
+        versions |= versions_of(repealed)
     return _State(timelines, versions, by_code, brought, {}, acts)
 
 

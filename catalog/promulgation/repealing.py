@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from catalog.content import Content, Kind
 from catalog.models import Action, ChangeKind, DecisionLine, ProcedureVersion
-from catalog.models.draft_fields import drafts_of
 from catalog.promulgation.acts import (
     current_timelines,
     lines_in_effect,
     recorded_acts,
     taken_away,
+    versions_of,
 )
 from catalog.promulgation.bearing import codes_taken, sent_to
 from catalog.promulgation.checking import in_words
@@ -83,7 +83,7 @@ def plan(wanted: Iterable[tuple[DecisionLine, Sequence[DecisionLine]]]) -> list[
     """
     asked = [(line, taken_away(repealed), line.procedure_id, line.day) for line, repealed in wanted]
     pages = {page for _line, _taken, page, _day in asked if page is not None}
-    timelines, _current = current_timelines(pages)
+    timelines = current_timelines(pages)
     acts, versions = recorded_acts(pages), versions_of(pages)
     found = []
     for line, taken, page, day in asked:
@@ -97,13 +97,6 @@ def plan(wanted: Iterable[tuple[DecisionLine, Sequence[DecisionLine]]]) -> list[
             problem = in_words(line, conflict)
         found.append(Planned(line, day, taken, before, after, versions, problem))
     return found
-
-
-def versions_of(pages: Iterable[int]) -> dict[int, ProcedureVersion]:
-    """Return all versions of procedures by their lines: a repeal may bring any of them back."""
-    rows = ProcedureVersion.objects.filter(procedure__in=list(pages))
-    rows = rows.select_related("text", "line__decision").defer(*drafts_of("line"))
-    return {version.line_id: version for version in rows}
 
 
 def problems(effects: Sequence[Effect]) -> Iterator[Problem]:

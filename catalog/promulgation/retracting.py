@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from catalog import selectors
-from catalog.models import DecisionLine, ProcedurePage, ProcedureVersion
-from catalog.models.draft_fields import drafts_of
-from catalog.promulgation.acts import current_timelines, recorded_acts
+from catalog.models import DecisionLine, ProcedurePage
+from catalog.promulgation.acts import current_timelines, recorded_acts, versions_in
 from catalog.promulgation.bearing import codes_taken, others_in_effect, sent_to
 from catalog.promulgation.checking import in_words
 from catalog.promulgation.previewing import counts_after
@@ -59,7 +58,7 @@ def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[P
     for line in lines:
         if line.procedure_id is not None:
             taken.setdefault(line.procedure_id, []).append(line)
-    before, _versions = current_timelines(taken)
+    before = current_timelines(taken)
     after: dict[int, Timeline] = {}
     for page, acts in recorded_acts(taken).items():
         gone = {line.pk for line in taken[page]}
@@ -67,7 +66,7 @@ def plan_retraction(lines: Sequence[DecisionLine]) -> tuple[list[Undone], list[P
             after[page] = timeline(act for act in acts if act.id not in gone)
         except Conflict as conflict:
             problems.append(_rests(taken[page][0], conflict))
-    versions = _versions_in([*before.values(), *after.values()])
+    versions = versions_in([*before.values(), *after.values()])
     pages = ProcedurePage.objects.in_bulk(after)
     undone = [
         Undone(pages[page], tuple(taken[page]), before.get(page, ()), folded, versions)
@@ -85,17 +84,6 @@ def _left_behind(lines: Sequence[DecisionLine]) -> list[Problem]:
     staying = others_in_effect(lines).filter(carries__in=[line.pk for line in lines])
     carried = set(staying.values_list("carries", flat=True))
     return [Problem(line, "carried", message) for line in lines if line.pk in carried]
-
-
-def _versions_in(timelines: Iterable[Timeline]) -> Mapping[int, ProcedureVersion]:
-    """Return the versions that have days in `timelines`, by line."""
-    lines = {period.version for periods in timelines for period in periods}
-    versions = (
-        ProcedureVersion.objects.filter(line__in=lines)
-        .select_related("text", "line__decision")
-        .defer(*drafts_of("line"))
-    )
-    return {version.line_id: version for version in versions}
 
 
 def _rests(line: DecisionLine, conflict: Conflict) -> Problem:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from catalog import selectors
 from catalog.acceptance import Accepted, points_for
 from catalog.citing import documents_named
-from catalog.content import Content, Kind, Ref
+from catalog.content import Content, Ref
 from catalog.models import (
     Agency,
     AgencyPage,
@@ -152,7 +152,7 @@ def _neighbours(
         wanted |= Q(pk__in=of_page.values("to_procedurepage"))
     elif not content.parts:
         return []
-    pages = ProcedurePage.objects.filter(wanted, live=True).exclude(kind=Kind.INTERNAL)
+    pages = selectors.public_procedures().filter(wanted)
     return list(selectors.readings(pages.values_list("pk", flat=True), day).values())
 
 

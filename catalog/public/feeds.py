@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -24,7 +23,7 @@ from pydantic import Field
 
 from catalog import wording
 from catalog.content import Component, Kind, Level, Text
-from catalog.feed.answering import refused
+from catalog.feed.answering import refused, site_links
 from catalog.feed.asked import Refusal, check
 from catalog.feed.documents import Document
 from catalog.journal import newest_moment
@@ -241,5 +240,4 @@ def _url(request: HttpRequest, act: Act) -> str:
 
 def _identity(change: Change) -> str:
     """Return what names an entry for ever: where the feed tells of that change alone."""
-    root = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    return f"{root}/api/v1/changes?since={change.serial - 1}&limit=1"
+    return site_links().api(f"changes?since={change.serial - 1}&limit=1")

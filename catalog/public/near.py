@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog import selectors
-from catalog.content import Code, Kind
+from catalog.content import Code
 from catalog.models import ProcedurePage
 
 FEW = 5
@@ -35,8 +35,8 @@ def near(path: str, *, missing: str = "") -> Near | None:
     found = None if code == missing else selectors.find_procedure(code)
     if found is not None:
         return Near(code, (found,))
-    pages = ProcedurePage.objects.filter(code__in=slips(code), live=True)
-    return Near(code, tuple(pages.exclude(kind=Kind.INTERNAL).order_by("code")[:FEW]))
+    pages = selectors.public_procedures().filter(code__in=slips(code))
+    return Near(code, tuple(pages.order_by("code")[:FEW]))
 
 
 def _codes(path: str) -> Iterator[str]:

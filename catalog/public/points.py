@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from catalog import selectors, wording
 from catalog.acceptance import Intake, Rule, exists_on, intake_of
 from catalog.alphabet import Key, alphabetical
-from catalog.content import HandlingKind, Kind, Level, Text
+from catalog.content import HandlingKind, Level, Text
 from catalog.folding import is_found
 from catalog.models import AgencyPage, ProcedurePage, ServicePoint, Validity
 from catalog.public.answers import Unknown, paged, public, read_page
@@ -192,7 +192,7 @@ def _place(point: ServicePoint) -> str:
 def _rules(intake: Intake) -> list[ShownRule]:
     """Return what the point accepts, without what names an internal or unpublished procedure."""
     wanted = {r.procedure for r in intake.rules if r.procedure}
-    pages = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL).in_bulk(wanted)
+    pages = selectors.public_procedures().in_bulk(wanted)
     known = (r for r in intake.rules if r.procedure is None or r.procedure in pages)
     return [_shown(rule, intake, pages) for rule in known]
 

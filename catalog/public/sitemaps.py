@@ -86,7 +86,7 @@ class Procedures(Section):
 
     def keys(self) -> Iterable[str]:
         shown = _periods().filter(procedure=OuterRef("pk"), retracted_at=None)
-        pages = ProcedurePage.objects.filter(Exists(shown), live=True).exclude(kind=Kind.INTERNAL)
+        pages = selectors.public_procedures().filter(Exists(shown))
         return pages.order_by("code").values_list("code", flat=True)
 
     def days(self) -> Days:
@@ -134,8 +134,8 @@ class Events(Section):
         return events.order_by("code").values_list("code", flat=True)
 
     def days(self) -> Days:
-        procedures = ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
-        pairs = procedures.exclude(life_events=None).values_list("life_events__code", "code")
+        procedures = selectors.public_procedures().exclude(life_events=None)
+        pairs = procedures.values_list("life_events__code", "code")
         days = Procedures().days()
         of_events = _newest((event, days[code]) for event, code in pairs if code in days)
         return latest(of_events, _of_item("lifeevent"))

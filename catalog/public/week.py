@@ -152,11 +152,13 @@ _SHOWN = (
 )
 
 
-def _of_line(line: str) -> list[str]:
+def _of_line(line: str = "") -> list[str]:
+    """Return the columns of a line that are read, by the way that leads to it."""
+    way = f"{line}__" if line else ""
     facts = ["action", "starts_on", "starts_unknown", "promulgated_at", "retracted_at"]
     facts += ["changed_components", "hidden"]
     cited = ("title", "slug", "number", "signed_on", "promulgated_at")
-    return [f"{line}__{n}" for n in facts] + [f"{line}__decision__{n}" for n in cited]
+    return [f"{way}{n}" for n in facts] + [f"{way}decision__{n}" for n in cited]
 
 
 def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
@@ -175,7 +177,7 @@ def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
             DecisionLine.objects.filter(version__in=set(wanted.values()))
             .exclude(version__kind=Kind.INTERNAL)
             .select_related("decision")
-            .only("base_version", *(name.removeprefix("x__") for name in _of_line("x")))
+            .only("base_version", *_of_line())
             .annotate(brought=F("version"))
         )
         bringing: dict[int | None, DecisionLine] = {line.brought: line for line in lines}
@@ -198,7 +200,7 @@ def _endings(procedures: Iterable[int], span: Span) -> dict[int, list[DecisionLi
             promulgated_at__lt=_moments(span)[1],
         )
         .select_related("decision")
-        .only("procedure_id", *(name.removeprefix("x__") for name in _of_line("x")))
+        .only("procedure_id", *_of_line())
         .order_by("promulgated_at", "pk")
     )
     found: dict[int, list[DecisionLine]] = {}

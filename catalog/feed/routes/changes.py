@@ -31,7 +31,7 @@ def changes(request: HttpRequest, asked: Query[Since]) -> HttpResponse:
         )
     if asked.mark and asked.mark != journal.mark_of(asked.since):
         raise _unknown(newest, f"Another change has the serial {asked.since} now.", "mark")
-    found, reached = changes_after(asked.since, asked.limit)
+    found, reached = changes_after(asked.since, asked.limit, newest)
     newest = max(newest, reached)
     address, mark = None, journal.mark_of(reached)
     if reached < newest:

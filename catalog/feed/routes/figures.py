@@ -62,6 +62,4 @@ def reconciliation_csv(request: HttpRequest, asked: Query[Time]) -> StreamingHtt
 
 
 def _rows(asked: Time) -> Rows:
-    day = asked.as_of or selectors.today()
-    periods = selectors.known(known_at_utc(asked.known_at)).filter(selectors.covering(day))
-    return rows_in_force(periods)
+    return rows_in_force(asked.as_of or selectors.today(), known_at_utc(asked.known_at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -29,11 +29,6 @@ from catalog.on_day import State
 router = Router(tags=["procedures"])
 
 
-def public_pages() -> QuerySet[ProcedurePage]:
-    """Return the procedures that readers may know of."""
-    return ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
-
-
 @router.get(
     "procedures",
     response={200: shapes.Page[shapes.ListedProcedure], **PROBLEMS},
@@ -47,7 +42,9 @@ def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpRespo
     periods = selectors.known(known_at).exclude(version__kind=Kind.INTERNAL)
     shown = narrowing.shown(asked, day, periods)
     its = shown.filter(narrowing.said(asked), procedure=OuterRef("pk"))
-    rows, cursor = page_of(reading.procedure_rows(public_pages().filter(Exists(its))), asked)
+    rows, cursor = page_of(
+        reading.procedure_rows(selectors.public_procedures().filter(Exists(its))), asked
+    )
     pages = [reading.ProcedureRow._make(row) for row in rows]
     versions = shown.filter(procedure__in=[page.key for page in pages]).order_by()
     told = reading.told(
@@ -77,7 +74,8 @@ def procedure(request: HttpRequest, code: AnyCode, asked: Query[OneProcedure]) -
     page, links = page_by(code), links_of(request)
     known_at = known_at_utc(asked.known_at)
     rows = map(
-        reading.ProcedureRow._make, reading.procedure_rows(public_pages().filter(pk=page.pk))
+        reading.ProcedureRow._make,
+        reading.procedure_rows(selectors.public_procedures().filter(pk=page.pk)),
     )
     day, periods = asked.as_of or selectors.today(), selectors.known(known_at)
     told = reading.told(list(rows), day, periods, known_at=known_at, is_now=_is_now(asked))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from catalog.feed import bulk
-from catalog.feed.documents import Links
+from catalog.feed.answering import site_links
 
 
 class Command(BaseCommand):
@@ -18,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = bulk.manifest(Links(settings.WAGTAILADMIN_BASE_URL.rstrip("/")), write=True)
+        told = bulk.manifest(site_links(), write=True)
         self.stdout.write(
             f"serial {told['serial']}: {told['versions']} versions, {told['in_force']} in force"
         )
