@@ -20,6 +20,7 @@ from portal.feed_schema import DOCUMENTS
 from portal.feed_tables import areas, shapes_of
 from portal.feed_words import vietnamese
 from tests.catalog.feed.conftest import BIRTH, ENDED, Fed
+from tests.catalog.feed.examples import FEED, VIETNAMESE
 
 ROOT = Path(__file__).resolve().parents[3]
 ANSWERS = {
@@ -138,6 +139,16 @@ def test_what_http_does_is_described_once_and_named_where_it_happens(told: Any) 
     }
     assert named == {"/api/v1/reconciliation.csv", "/api/v1/bulk/{edition}/{name}"}
     assert told["paths"]["/feeds/changes.atom"]["servers"][1]["url"] == "/en"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("document", [FEED, VIETNAMESE], ids=["english", "vietnamese"])
+def test_the_document_has_every_address_and_every_kind_of_problem(
+    told: Any, document: Path
+) -> None:
+    rows = document.read_text().splitlines()
+    cells = {cell.strip() for row in rows if row.startswith("|") for cell in row.split("|")}
+    assert {f"`{path}`" for path in told["paths"]} | {f"`{kind}`" for kind in PROBLEMS} <= cells
 
 
 @pytest.mark.once
