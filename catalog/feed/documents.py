@@ -147,21 +147,25 @@ def procedure(
 
     `fields` keeps these keys alone, and always the code.
     """
-    last = shown.periods[0]
-    found = {
+    found = standing(facts, shown.periods[0].start, shown.periods[0].end, links)
+    found["version"] = version(shown, facts.code, links)
+    return {k: v for k, v in found.items() if not fields or k in {"code", *fields}}
+
+
+def standing(facts: ProcedureFacts, start: date | None, end: date | None, links: Links) -> Document:
+    """Return a procedure as it stands, without its text: what is shown counts in `[start, end)`."""
+    return {
         "id": facts.key,
         "code": facts.code,
         "aliases": list(facts.aliases),
         "status": facts.state,
-        "valid_from": day(last.start),
-        "valid_to": day(last.end),
+        "valid_from": day(start),
+        "valid_to": day(end),
         "replaced_by": [successor(*one, links) for one in facts.replaced_by],
         "guidance": _guidance(facts.guidance),
         "url": links.pages(f"thu-tuc/{facts.code}/"),
         "api_url": links.api(f"procedures/{facts.code}"),
-        "version": version(shown, facts.code, links),
     }
-    return {k: v for k, v in found.items() if not fields or k in {"code", *fields}}
 
 
 def _guidance(facts: GuidanceFacts | None) -> Document | None:
@@ -214,7 +218,7 @@ def operation(facts: ChangeFacts) -> str:
 
 
 def successor(code: str, name: Text, links: Links) -> Document:
-    """Return what is to be used instead of a procedure."""
+    """Return another procedure: what is to be used instead, or belongs to it."""
     return {
         "code": code,
         "name": text(name),
