@@ -14,13 +14,7 @@ def procedure_facts(reading: Reading) -> ProcedureFacts:
     page = reading.procedure
     texts = (getattr(page, name) for name in ProcedureRow._fields[3:])
     row = ProcedureRow(page.pk, page.code, page.other_codes, *texts)
-    return ProcedureFacts(
-        key=row.key,
-        code=row.code,
-        aliases=tuple(row.aliases),
-        state=reading.state.value,
-        guidance=row.guidance,
-    )
+    return ProcedureFacts(row.facts(), reading.state.value)
 
 
 def decision_facts(decision: DecisionPage) -> DecisionFacts:

@@ -81,9 +81,8 @@ ALLOWED: dict[str, set[str]] = {
     "WebSite": THING | {"inLanguage", "potentialAction", "publisher"},
 }
 LINKS = documents.Links("https://tthc.example.vn")
-STANDING = facts.ProcedureFacts(
-    7, "1.001193", (), "in_force", guidance=facts.GuidanceFacts(Text("Làm giấy khai sinh"))
-)
+HELP = facts.GuidanceFacts(Text("Làm giấy khai sinh"))
+STANDING = facts.ProcedureFacts(facts.IdentityFacts(7, "1.001193", (), HELP), "in_force")
 FACTS = PageFacts(
     standing=documents.standing(STANDING, date(2026, 7, 1), None, LINKS),
     language="en",
