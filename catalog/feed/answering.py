@@ -81,7 +81,11 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         for one in error.errors
     ]
     wrong = [
-        {"parameter": name, "detail": why, "value": request.GET.get(name, "")[:80]}
+        {
+            "parameter": name,
+            "detail": why.removeprefix("Value error, "),
+            "value": request.GET.get(name, "")[:80],
+        }
         for name, why in named
     ]
     detail = "; ".join(f"“{one['parameter']}”: {one['detail']}" for one in wrong)

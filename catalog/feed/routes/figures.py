@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
-from wsgiref.util import FileWrapper
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
@@ -73,11 +73,14 @@ def reconciliation_csv(request: HttpRequest, asked: Query[Time]) -> StreamingHtt
     check(request, Time)
     day = asked.as_of or selectors.today()
     written = None if asked.as_of or asked.known_at else bulk.in_force_now()
-    parts: Iterable[Any] = (
-        FileWrapper(written.open("rb"), PART)
-        if written
-        else table(rows_in_force(day, known_at_utc(asked.known_at)))
-    )
+    rows = rows_in_force(day, known_at_utc(asked.known_at))
+    parts: Iterator[Any] = _parts(written) if written else table(rows)
     response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="reconciliation-{day}.csv"'
     return response
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while part := stream.read(PART):
+            yield part
