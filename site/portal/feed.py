@@ -74,11 +74,13 @@ PROBLEMS = {
     "unknown-parameter": 400,
     "repeated-parameter": 400,
     "bad-parameter": 400,
+    "bad-host": 400,
     "bad-code": 404,
     "not-found": 404,
     "unknown-serial": 404,
     "method": 405,
     "gone": 410,
+    "bad-range": 416,
     "internal-server-error": 500,
     "unavailable": 503,
 }
