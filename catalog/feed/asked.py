@@ -21,7 +21,6 @@ from catalog.feed import shapes
 from catalog.feed.cursors import Place, read_key, read_place
 from catalog.feed.vocabularies import KINDS
 from catalog.models import DecisionPage
-from catalog.on_day import Status
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 LARGEST_NUMBER = 2**31 - 1
@@ -135,9 +134,9 @@ class Walk(Time, Sized):
 class ProcedureFilter(Walk):
     """Which procedures: several values of one facet mean any of them, several facets all."""
 
-    status: list[Status] = Field(
+    status: list[Literal["in_force", "temporary", "upcoming", "ended"]] = Field(
         [],
-        description="How it stands on the day: `in-force`, `temporary` (in force until a day that "
+        description="How it stands on the day: `in_force`, `temporary` (in force until a day that "
         "its own decision sets), `upcoming` (never in force before) or `ended`. What is in force, "
         "temporary or not, if left out. An ended one is told by its last text, an upcoming one by "
         "its first.",

@@ -229,10 +229,10 @@ def successor(code: str, name: Text, links: Links) -> Document:
     }
 
 
-def problem(kind: str, title: str, status: int, detail: str = "", **more: Any) -> Mapping[str, Any]:
+def problem(kind: str, title: str, status: int, detail: str, **more: Any) -> Mapping[str, Any]:
     """Return an error as a problem document (RFC 9457); `kind` is the end of its type's address."""
     said: Document = {"type": f"/api/v1/docs#{kind}", "title": title, "status": status}
-    return said | ({"detail": detail} if detail else {}) | more
+    return said | {"detail": detail} | more
 
 
 def many(items: Iterable[Document], *, next_page: str | None, **more: Any) -> Document:

@@ -202,7 +202,7 @@ def test_items_of_vocabularies_are_found_by_code_and_told_with_their_change(fed:
         ("procedures?limit=1&limit=2", "only facets repeat"),
         ("procedures?fields=code,nothing", "fields"),
         ("procedures?level=moon", "level"),
-        ("procedures?status=in_force", "'in-force', 'temporary', 'upcoming' or 'ended'"),
+        ("procedures?status=in-force", "'in_force', 'temporary', 'upcoming' or 'ended'"),
         ("procedures?free=1", "“free”: Input should be 'true'"),
         ("procedures?free=true&free=true", "only facets repeat: status, sector"),
         ("procedures?sector=%00", "U+0000"),
