@@ -15,7 +15,7 @@ from catalog import selectors
 from catalog.content import Text
 from catalog.feed import documents
 from catalog.feed.answering import PROBLEMS, answer, links_of, problem
-from catalog.feed.asked import Day, Refusal, check
+from catalog.feed.asked import Day, Refusal, Whole, check
 from catalog.feed.shapes import Problem as ProblemShape
 from search import service, shapes
 from search.engines.base import Unavailable
@@ -60,7 +60,7 @@ class Question(Schema):
     as_of: Day | None = Field(
         None, description="Day (YYYY-MM-DD, Asia/Ho_Chi_Minh) on which it is asked; today if none."
     )
-    page: int = Field(
+    page: Whole = Field(
         1, ge=1, le=WINDOW // PAGE_SIZE, description="Number of the page, 10 results each."
     )
     sort: Order = Field(Order.RELEVANCE, description="Order of the results.")
@@ -115,7 +115,8 @@ def search(request: HttpRequest, asked: Query[Question]) -> HttpResponse:
     try:
         found = service.search(question)
     except Unavailable:
-        response = problem("unavailable", "The search is being prepared", 503)
+        detail = f"The index is not there yet; ask again in {RETRY_AFTER} seconds."
+        response = problem("unavailable", "The search is being prepared", 503, detail)
         response.headers["Retry-After"] = RETRY_AFTER
         return response
     response = answer(_told(request, found))

@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from catalog.feed import documents, shapes
-from catalog.feed.asked import Paged, Refusal, cursor_of, read_cursor
+from catalog.feed.asked import Refusal
 
 PROBLEMS = {400: shapes.Problem, 404: shapes.Problem}
 PROBLEM = "application/problem+json"
@@ -37,17 +37,19 @@ def answer(data: Any, status: int = 200, media: str = "application/json") -> Htt
     return response
 
 
-def page_of(rows: QuerySet[Any], asked: Paged) -> tuple[list[Any], str | None]:
-    """Return a page of `rows` by their keys, and the cursor of the next one, if there is one.
+def page_of(
+    rows: QuerySet[Any], after: int | None, limit: int, key: str = "pk"
+) -> tuple[list[Any], int | None]:
+    """Return a page of `rows` after one by their keys, and the last key where there are more.
 
     Rows are models, or tuples that begin with their keys.
     """
-    found = list(rows.filter(pk__gt=read_cursor(asked.cursor)).order_by("pk")[: asked.limit + 1])
-    shown = found[: asked.limit]
+    found = list(rows.filter(**{f"{key}__gt": after or 0}).order_by(key)[: limit + 1])
+    shown = found[:limit]
     if len(found) == len(shown):
         return shown, None
     last = shown[-1]
-    return shown, cursor_of(last[0] if isinstance(last, tuple) else last.pk)
+    return shown, last[0] if isinstance(last, tuple) else getattr(last, key)
 
 
 def listed(
@@ -67,7 +69,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return problem(refusal.kind, refusal.title, refusal.status, refusal.detail, **refusal.more)
 
 
-def problem(kind: str, title: str, status: int, detail: str = "", **more: Any) -> HttpResponse:
+def problem(kind: str, title: str, status: int, detail: str, **more: Any) -> HttpResponse:
     """Return a problem document (RFC 9457) as the answer that it is."""
     return answer(documents.problem(kind, title, status, detail, **more), status, PROBLEM)
 
@@ -79,7 +81,11 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         for one in error.errors
     ]
     wrong = [
-        {"parameter": name, "detail": why, "value": request.GET.get(name, "")[:80]}
+        {
+            "parameter": name,
+            "detail": why.removeprefix("Value error, "),
+            "value": request.GET.get(name, "")[:80],
+        }
         for name, why in named
     ]
     detail = "; ".join(f"“{one['parameter']}”: {one['detail']}" for one in wrong)

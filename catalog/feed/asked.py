@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal, cast, get_origin
 
 from django.http import HttpRequest
 from ninja import Path, Schema
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from catalog.content import ONLINE_VALUES, HandlingKind, Level
 from catalog.feed import shapes
+from catalog.feed.cursors import Place, read_key, read_place
 from catalog.feed.vocabularies import KINDS
 from catalog.models import DecisionPage
-from catalog.on_day import Status
 
 PAGE_SIZE, LARGEST_PAGE = 100, 500
 LARGEST_NUMBER = 2**31 - 1
@@ -30,7 +30,7 @@ LARGEST_SERIAL = 2**53 - 1
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
-_CURSOR = "^[0-9a-f]{1,15}$"
+_DIGITS = re.compile("[0-9]+")
 _FIELDS = tuple(shapes.Procedure.model_fields)
 _ONE_FIELD = f"({'|'.join(_FIELDS)})"
 
@@ -38,8 +38,8 @@ _ONE_FIELD = f"({'|'.join(_FIELDS)})"
 class Refusal(Exception):
     """Something that is answered by a problem document (RFC 9457)."""
 
-    def __init__(self, kind: str, title: str, status: int, detail: str = "", **more: Any) -> None:
-        super().__init__(detail or title)
+    def __init__(self, kind: str, title: str, status: int, detail: str, **more: Any) -> None:
+        super().__init__(detail)
         self.kind, self.title, self.status, self.detail = kind, title, status, detail
         self.more = more
 
@@ -59,8 +59,19 @@ def _written_moment(value: Any) -> Any:
     return value
 
 
+def _written_number(value: Any) -> Any:
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise ValueError("a number is written in digits alone, such as 10")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_written_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
+Whole = Annotated[int, BeforeValidator(_written_number)]
+"""A number that is not negative; Python would take `+5`, `1_0` and blanks around it as well."""
+_TEXT = WithJsonSchema({"type": "string"})
+Key = Annotated[int, PlainValidator(read_key), _TEXT]
+State = Annotated[Place, PlainValidator(read_place), _TEXT]
 OnlineLevel = StrEnum(  # type: ignore[misc]  # its members are data
     "OnlineLevel",
     {
@@ -74,7 +85,9 @@ OnlineLevel = StrEnum(  # type: ignore[misc]  # its members are data
 AnyCode = Annotated[
     str, Path(description="Any form of the code: 1.001193, 1.001193.000.00.00.H40 or 1001193.")
 ]
-Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="Number of the version, from 1.")]
+Number = Annotated[
+    Whole, Path(ge=1, le=LARGEST_NUMBER, description="Number of the version, from 1.")
+]
 Slug = Annotated[str, Path(description="The decision's name in addresses.")]
 Edition = Annotated[str, Path(description="The edition, as the manifest's addresses have it.")]
 FileName = Annotated[str, Path(description="The file, as the manifest's addresses have it.")]
@@ -95,23 +108,35 @@ class Time(Schema):
     )
 
 
-class Paged(Schema):
+_BEGINS = "Where the page begins, taken from `next` of the page before; opaque."
+
+
+class Sized(Schema):
+    """How long a page is."""
+
+    limit: Whole = Field(
+        PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="Documents a page, 1 to 500."
+    )
+
+
+class Paged(Sized):
     """Which page of a list."""
 
-    cursor: str | None = Field(
-        None,
-        pattern=_CURSOR,
-        description="Where the page begins, taken from `next` of the page before; opaque.",
-    )
-    limit: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="Documents a page, 1 to 500.")
+    cursor: Key | None = Field(None, description=_BEGINS)
 
 
-class ProcedureFilter(Time, Paged):
+class Walk(Time, Sized):
+    """Which page of a list whose pages all tell of one state."""
+
+    cursor: State | None = Field(None, description=_BEGINS)
+
+
+class ProcedureFilter(Walk):
     """Which procedures: several values of one facet mean any of them, several facets all."""
 
-    status: list[Status] = Field(
+    status: list[Literal["in_force", "temporary", "upcoming", "ended"]] = Field(
         [],
-        description="How it stands on the day: `in-force`, `temporary` (in force until a day that "
+        description="How it stands on the day: `in_force`, `temporary` (in force until a day that "
         "its own decision sets), `upcoming` (never in force before) or `ended`. What is in force, "
         "temporary or not, if left out. An ended one is told by its last text, an upcoming one by "
         "its first.",
@@ -156,7 +181,7 @@ class OneProcedure(Time):
 class Since(Schema):
     """After which change."""
 
-    since: int = Field(
+    since: Whole = Field(
         0, ge=0, le=LARGEST_SERIAL, description="The last serial that is known already; 0 for none."
     )
     mark: str | None = Field(
@@ -165,19 +190,19 @@ class Since(Schema):
         description="The mark that was told with that serial: it is an error where the journal is "
         "another one since, as after a restored backup.",
     )
-    limit: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="Changes a page, 1 to 500.")
+    limit: Whole = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="Changes a page, 1 to 500.")
 
 
 class Between(Schema):
     """Which versions are compared."""
 
-    from_: int = Field(
+    from_: Whole = Field(
         ge=1, le=LARGEST_NUMBER, alias="from", description="Number of the version before."
     )
-    to: int = Field(ge=1, le=LARGEST_NUMBER, description="Number of the version after.")
+    to: Whole = Field(ge=1, le=LARGEST_NUMBER, description="Number of the version after.")
 
 
-class Snapshot(Time, Paged):
+class Snapshot(Walk):
     """A page of what is in force on a day."""
 
 
@@ -249,16 +274,6 @@ def _check_values(name: str, values: Sequence[str], repeated: Collection[str]) -
     if any("\0" in value for value in values):
         detail = f"“{name}” holds the character U+0000."
         raise Refusal("bad-parameter", "Bad parameter", 400, detail, parameter=name)
-
-
-def cursor_of(key: int) -> str:
-    """Return what stands for a place in a list, after the row with `key`."""
-    return f"{key:x}"
-
-
-def read_cursor(cursor: str | None) -> int:
-    """Return the key after which a page begins, by what `Paged` let through."""
-    return int(cursor, 16) if cursor else 0
 
 
 def read_fields(text: str | None) -> list[str]:

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,7 +33,7 @@ from catalog.feed.reconciling import rows_in_force, table
 from catalog.journal import mark_of, newest
 from catalog.models import ProcedureVersion
 
-FORMAT = 2
+FORMAT = 3
 """Raised when documents get more keys, so that editions are written anew."""
 KEPT = 2
 """Serials whose editions stay: who read a manifest can still download what it names."""
@@ -88,6 +88,12 @@ def file(edition: str, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def in_force_now() -> Path | None:
+    """Return where the table of what is in force today is, None where nobody wrote it yet."""
+    path = _table(Path(settings.FEED_PATH) / _name(_now()), selectors.today())
+    return path if path.is_file() else None
+
+
 def _now() -> Moment:
     serial, at = newest()
     return Moment(serial, at or timezone.now())
@@ -110,6 +116,10 @@ def _name(moment: Moment) -> str:
 
 def _manifest(edition: Path, day: date) -> Path:
     return edition / f"manifest-{day}.json"
+
+
+def _table(edition: Path, day: date) -> Path:
+    return edition / f"in-force-{day}.csv"
 
 
 def _read(path: Path) -> documents.Document:
@@ -145,8 +155,7 @@ def _write(edition: Path, moment: Moment, day: date) -> None:
     if not head.exists():
         counted = _versions(edition / "versions.ndjson.gz", moment, site_links())
         _put(head, lambda stream: stream.write(orjson.dumps(counted)))
-    name = f"in-force-{day}.csv"
-    in_force = _in_force(edition / name, moment, day)
+    in_force = _in_force(_table(edition, day), moment, day)
     counted = _read(head)
     address = f"bulk/{edition.name}/"
     told = {
@@ -159,10 +168,11 @@ def _write(edition: Path, moment: Moment, day: date) -> None:
         "in_force": in_force,
         "files": [
             _file("versions", edition / "versions.ndjson.gz", address, counted["rows"]),
-            _file("in-force", edition / name, address, in_force),
+            _file("in-force", _table(edition, day), address, in_force),
         ],
     }
     _put(_manifest(edition, day), lambda stream: stream.write(orjson.dumps(told)))
+    _forget_days(edition, day)
     _clean(edition)
 
 
@@ -216,6 +226,14 @@ def _put(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
             raise
     Path(stream.name).chmod(0o644)
     Path(stream.name).replace(path)
+
+
+def _forget_days(edition: Path, day: date) -> None:
+    """Take away what an edition has of days before yesterday: its serial may stand for a year."""
+    kept = {str(day), str(day - timedelta(days=1))}
+    for path in (*edition.glob("manifest-*"), *edition.glob("in-force-*")):
+        if path.stem[-len("YYYY-MM-DD") :] not in kept:
+            path.unlink(missing_ok=True)
 
 
 def _clean(newest_edition: Path) -> None:

@@ -17,6 +17,7 @@ from catalog.feed.facts import (
     ChangeFacts,
     DecisionFacts,
     GuidanceFacts,
+    IdentityFacts,
     LineFacts,
     PeriodFacts,
     ProcedureFacts,
@@ -132,12 +133,19 @@ def version(facts: VersionFacts, code: str, links: Links) -> Document:
     }
 
 
-def procedure_version(
-    facts: VersionFacts, *, key: int, code: str, aliases: Sequence[str], links: Links
-) -> Document:
+def procedure_version(facts: VersionFacts, of: IdentityFacts, links: Links) -> Document:
     """Return a version for those who take all: with the procedure that it is of."""
-    whole = {"procedure": {"id": key, "code": code, "aliases": list(aliases)}}
-    return whole | version(facts, code, links)
+    return {"procedure": identity(of)} | version(facts, of.code, links)
+
+
+def identity(facts: IdentityFacts) -> Document:
+    """Return which procedure, and what stands beside its law."""
+    return {
+        "id": facts.key,
+        "code": facts.code,
+        "aliases": list(facts.aliases),
+        "guidance": _guidance(facts.guidance),
+    }
 
 
 def procedure(
@@ -147,21 +155,21 @@ def procedure(
 
     `fields` keeps these keys alone, and always the code.
     """
-    last = shown.periods[0]
-    found = {
-        "id": facts.key,
-        "code": facts.code,
-        "aliases": list(facts.aliases),
+    found = standing(facts, shown.periods[0].start, shown.periods[0].end, links)
+    found["version"] = version(shown, facts.code, links)
+    return {k: v for k, v in found.items() if not fields or k in {"code", *fields}}
+
+
+def standing(facts: ProcedureFacts, start: date | None, end: date | None, links: Links) -> Document:
+    """Return a procedure as it stands, without its text: what is shown counts in `[start, end)`."""
+    return identity(facts.identity) | {
         "status": facts.state,
-        "valid_from": day(last.start),
-        "valid_to": day(last.end),
+        "valid_from": day(start),
+        "valid_to": day(end),
         "replaced_by": [successor(*one, links) for one in facts.replaced_by],
-        "guidance": _guidance(facts.guidance),
         "url": links.pages(f"thu-tuc/{facts.code}/"),
         "api_url": links.api(f"procedures/{facts.code}"),
-        "version": version(shown, facts.code, links),
     }
-    return {k: v for k, v in found.items() if not fields or k in {"code", *fields}}
 
 
 def _guidance(facts: GuidanceFacts | None) -> Document | None:
@@ -185,12 +193,10 @@ def change(facts: ChangeFacts, links: Links, item: Document | None = None) -> Do
         "procedure": None,
         "vocabulary": item,
     }
-    if facts.key is not None:
-        told["procedure"] = {
-            "id": facts.key,
-            "code": facts.code,
-            "api_url": links.api(f"procedures/{facts.code}"),
-            "version": version(facts.version, facts.code, links) if facts.version else None,
+    if (of := facts.identity) is not None:
+        told["procedure"] = identity(of) | {
+            "api_url": links.api(f"procedures/{of.code}"),
+            "version": version(facts.version, of.code, links) if facts.version else None,
             "periods": None if facts.stretches is None else [_stretch(s) for s in facts.stretches],
             "replaced_by": [successor(*one, links) for one in facts.replaced_by],
         }
@@ -214,7 +220,7 @@ def operation(facts: ChangeFacts) -> str:
 
 
 def successor(code: str, name: Text, links: Links) -> Document:
-    """Return what is to be used instead of a procedure."""
+    """Return another procedure: what is to be used instead, or belongs to it."""
     return {
         "code": code,
         "name": text(name),
@@ -223,10 +229,10 @@ def successor(code: str, name: Text, links: Links) -> Document:
     }
 
 
-def problem(kind: str, title: str, status: int, detail: str = "", **more: Any) -> Mapping[str, Any]:
+def problem(kind: str, title: str, status: int, detail: str, **more: Any) -> Mapping[str, Any]:
     """Return an error as a problem document (RFC 9457); `kind` is the end of its type's address."""
     said: Document = {"type": f"/api/v1/docs#{kind}", "title": title, "status": status}
-    return said | ({"detail": detail} if detail else {}) | more
+    return said | {"detail": detail} | more
 
 
 def many(items: Iterable[Document], *, next_page: str | None, **more: Any) -> Document:

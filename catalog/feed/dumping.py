@@ -27,11 +27,8 @@ def versions_at(moment: datetime, links: documents.Links) -> Iterator[documents.
 def _documents(
     pages: Sequence[reading.ProcedureRow], moment: datetime, links: documents.Links
 ) -> Iterator[documents.Document]:
-    by_key = {page.key: page for page in pages}
+    of = {page.key: page.facts() for page in pages}
     stood = Q(line__retracted_at=None) | Q(line__retracted_at__gt=moment)
-    versions = ProcedureVersion.objects.filter(stood, recorded_at__lte=moment, procedure__in=by_key)
+    versions = ProcedureVersion.objects.filter(stood, recorded_at__lte=moment, procedure__in=of)
     for row, facts in reading.read_whole(versions, moment):
-        page = by_key[row.procedure]
-        yield documents.procedure_version(
-            facts, key=page.key, code=page.code, aliases=page.aliases, links=links
-        )
+        yield documents.procedure_version(facts, of[row.procedure], links)

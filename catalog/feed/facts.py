@@ -97,8 +97,8 @@ class GuidanceFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcedureFacts:
-    """A procedure as it stands on a day: `state` by `catalog.on_day.State`.
+class IdentityFacts:
+    """Which procedure, and what stands beside its law: as it is now, without history.
 
     `key` is its identity for as long as there is a catalogue: codes change. `guidance` is None
     where another day or moment than now is asked for.
@@ -106,10 +106,21 @@ class ProcedureFacts:
 
     key: int
     code: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    guidance: GuidanceFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFacts:
+    """A procedure as it stands on a day: `state` by `catalog.on_day.State`."""
+
+    identity: IdentityFacts
     state: str
     replaced_by: tuple[tuple[str, Text], ...] = ()
-    guidance: GuidanceFacts | None = None
+
+    @property
+    def code(self) -> str:
+        return self.identity.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +143,7 @@ class ChangeFacts:
     serial: int
     kind: str
     recorded_at: datetime
-    key: int | None = None
-    code: str = ""
+    identity: IdentityFacts | None = None
     day: date | None = None
     line: LineFacts | None = None
     version: VersionFacts | None = None

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from catalog.content import Kind
 from catalog.feed import vocabularies
-from catalog.feed.facts import ChangeFacts, Stretch, VersionFacts
+from catalog.feed.facts import ChangeFacts, IdentityFacts, Stretch, VersionFacts
 from catalog.feed.lines import Lines, read_lines
-from catalog.feed.reading import read_versions, version_facts
-from catalog.models import Change, ProcedureVersion
+from catalog.feed.reading import ProcedureRow, procedure_rows, read_versions, version_facts
+from catalog.models import Change, ProcedurePage, ProcedureVersion, Validity
 
 NumbersByLine = dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What changes name, by keys: `pages` of procedures, `numbers` of versions by their lines."""
+
+    pages: Mapping[int, IdentityFacts]
+    numbers: NumbersByLine
+    versions: Mapping[int, VersionFacts]
+    lines: Lines
+    items: Mapping[str, Any]
 
 
 class _Row(NamedTuple):
@@ -26,7 +38,6 @@ class _Row(NamedTuple):
     recorded_at: datetime
     item: str
     procedure: int | None
-    code: str | None
     procedure_kind: str | None
     day: date | None
     line: int | None
@@ -41,7 +52,6 @@ _COLUMNS = (
     "recorded_at",
     "item",
     "procedure",
-    "procedure__code",
     "procedure__kind",
     "effective_on",
     "line",
@@ -58,26 +68,38 @@ def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFact
 
     Internal procedures, and versions, are passed over as if they were not there; what a change
     leaves of a procedure that has both is told of its public versions alone. Of one that was public
-    and is no more, each change says that nothing is left. The cost is that of the changes, whatever
-    the catalogue holds.
+    and is no more, the change that took the last of it says that nothing is left, and no other is
+    told. The cost is that of the changes, whatever the catalogue holds.
     """
     changes = _public(Change.objects.filter(serial__gt=serial)).order_by("serial")
     rows = [_Row._make(row) for row in changes.values_list(*_COLUMNS)[:limit]]
     last = rows[-1].serial if rows else serial
     reached = last if len(rows) == limit else max(last, newest)
-    numbers, versions, lines = _numbers(rows), _versions(rows), read_lines(r.line for r in rows)
-    items = vocabularies.items_named(row.item for row in rows if row.item)
-    return [_facts(row, numbers, versions, lines, items) for row in rows], reached
+    named = _Named(
+        pages=_pages(rows),
+        numbers=_numbers(rows),
+        versions=_versions(rows),
+        lines=read_lines(row.line for row in rows),
+        items=vocabularies.items_named(row.item for row in rows if row.item),
+    )
+    return [_facts(row, named) for row in rows], reached
 
 
 def _public(changes: QuerySet[Change]) -> QuerySet[Change]:
-    """Keep what concerns readers: also of what is internal now but was public, to take it out."""
-    was_public = ProcedureVersion.objects.filter(procedure=OuterRef("procedure"))
-    was_public = was_public.exclude(kind=Kind.INTERNAL)
-    seen = ~Q(procedure__kind=Kind.INTERNAL) | Exists(was_public)
-    last_code = was_public.order_by("-number").values("code")[:1]
+    """Keep what concerns readers: of what is internal now, the change by which it became so."""
+    periods = Validity.objects.filter(procedure=OuterRef("procedure"))
+    public = periods.exclude(version__kind=Kind.INTERNAL).order_by("-retracted_at")
+    became_internal = Q(recorded_at=Subquery(public.values("retracted_at")[:1]))
+    seen = ~Q(procedure__kind=Kind.INTERNAL) | became_internal
     kept = changes.filter(Q(procedure=None) | (Q(procedure__live=True) & seen))
-    return kept.annotate(public_code=Subquery(last_code))
+    return kept.annotate(public_code=Subquery(public.values("version__code")[:1]))
+
+
+def _pages(rows: Sequence[_Row]) -> dict[int, IdentityFacts]:
+    """Return the procedures that `rows` name, with what stands beside their law now."""
+    found = ProcedurePage.objects.filter(pk__in={row.procedure for row in rows if row.procedure})
+    pages = map(ProcedureRow._make, procedure_rows(found))
+    return {page.key: page.facts() for page in pages}
 
 
 def _versions(rows: Sequence[_Row]) -> dict[int, VersionFacts]:
@@ -97,29 +119,22 @@ def _numbers(rows: Sequence[_Row]) -> NumbersByLine:
     return dict(versions.order_by().values_list("line", "number"))
 
 
-def _facts(
-    row: _Row,
-    numbers: NumbersByLine,
-    versions: Mapping[int, VersionFacts],
-    lines: Lines,
-    items: Mapping[str, Any],
-) -> ChangeFacts:
+def _facts(row: _Row, named: _Named) -> ChangeFacts:
     told = (row.serial, row.kind, row.recorded_at)
     if row.procedure is None:
-        return ChangeFacts(*told, item=row.item, named=items.get(row.item))
+        return ChangeFacts(*told, item=row.item, named=named.items.get(row.item))
+    identity, line = named.pages[row.procedure], named.lines.facts(row.line)
     if row.procedure_kind == Kind.INTERNAL:
-        # Nothing of it is public any more.
-        return ChangeFacts(*told, key=row.procedure, code=row.public_code or "", stretches=())
-    line = lines.facts(row.line)
+        # Nothing of it is public any more, nor what is written beside it.
+        identity = IdentityFacts(row.procedure, row.public_code or "")
     return ChangeFacts(
         *told,
-        key=row.procedure,
-        code=row.code or "",
+        identity=identity,
         day=row.day if line else None,
         line=line,
-        version=versions.get(row.version or 0),
-        stretches=None if row.periods is None else _stretches(row.periods, numbers),
-        replaced_by=lines.successors(row.line),
+        version=named.versions.get(row.version or 0),
+        stretches=None if row.periods is None else _stretches(row.periods, named.numbers),
+        replaced_by=named.lines.successors(row.line),
     )
 
 

@@ -13,7 +13,7 @@ from catalog import selectors
 from catalog.content import FeeState
 from catalog.feed.asked import ProcedureFilter
 from catalog.models import BRINGS_CONTENT, Facet, Validity, VersionTerm
-from catalog.on_day import Status
+from catalog.on_day import State
 
 
 def shown(asked: ProcedureFilter, day: date, periods: QuerySet[Validity]) -> QuerySet[Validity]:
@@ -24,11 +24,11 @@ def shown(asked: ProcedureFilter, day: date, periods: QuerySet[Validity]) -> Que
     """
     if not asked.status:
         return periods.filter(selectors.covering(day))
-    ways = {
-        Status.IN_FORCE: selectors.covering(day) & ~_ends_itself(),
-        Status.TEMPORARY: selectors.covering(day) & _ends_itself(),
-        Status.UPCOMING: Q(~Exists(_before(periods)), valid_from__gt=day),
-        Status.ENDED: Q(~Exists(_begun_since(periods, day)), valid_to__lte=day),
+    ways: dict[str, Q] = {
+        State.IN_FORCE: selectors.covering(day) & ~_ends_itself(),
+        State.TEMPORARY: selectors.covering(day) & _ends_itself(),
+        State.UPCOMING: Q(~Exists(_before(periods)), valid_from__gt=day),
+        State.ENDED: Q(~Exists(_begun_since(periods, day)), valid_to__lte=day),
     }
     return periods.filter(reduce(or_, (ways[status] for status in asked.status)))
 

@@ -21,7 +21,13 @@ from django.utils.html import strip_tags
 
 from catalog import selectors
 from catalog.content import Kind, Text, from_json, whole_bytes
-from catalog.feed.facts import GuidanceFacts, PeriodFacts, ProcedureFacts, VersionFacts
+from catalog.feed.facts import (
+    GuidanceFacts,
+    IdentityFacts,
+    PeriodFacts,
+    ProcedureFacts,
+    VersionFacts,
+)
 from catalog.feed.lines import Lines, read_lines
 from catalog.models import BRINGS_CONTENT, ProcedurePage, ProcedureVersion, Validity
 from catalog.on_day import OnDay, State, on_day
@@ -72,13 +78,13 @@ class ProcedureRow(NamedTuple):
     guidance_vi: str | None
     guidance_en: str | None
 
-    @property
-    def guidance(self) -> GuidanceFacts:
-        """The help, in plain lines."""
-        return GuidanceFacts(
+    def facts(self, *, is_now: bool = True) -> IdentityFacts:
+        """Return it with the help in plain lines, which there is of no other day than now."""
+        guidance = GuidanceFacts(
             Text(self.summary_vi or "", self.summary_en or ""),
             Text(_plain(self.guidance_vi), _plain(self.guidance_en)),
         )
+        return IdentityFacts(self.key, self.code, tuple(self.aliases), guidance if is_now else None)
 
 
 def _plain(html: str | None) -> str:
@@ -202,12 +208,9 @@ def _procedure(
 ) -> ProcedureFacts:
     ended = seen.state == State.ENDED and seen.last is not None
     return ProcedureFacts(
-        key=page.key,
-        code=page.code,
-        aliases=tuple(page.aliases),
+        page.facts(is_now=is_now),
         state=seen.state.value,
         replaced_by=lines.successors(seen.last.cause) if ended and seen.last else (),
-        guidance=page.guidance if is_now else None,
     )
 
 

@@ -1,5 +1,7 @@
 """What pages say to machines: schema.org in JSON-LD, made from contents. Pure.
 
+What stands beside a content is the feed's document of the procedure, put in schema.org's words: a
+page and the feed give the same addresses, days and decisions, and each leads to the other.
 Nothing is said that schema.org cannot say truly. A working day is no length of ISO 8601, so it
 stands in words; an amount by a schedule, or one that is not known, is no price; a procedure that
 is not in force is no service that anybody offers.
@@ -8,7 +10,7 @@ is not in force is no service that anybody offers.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +32,7 @@ from catalog.content import (
     Unit,
     exact,
 )
+from catalog.feed.documents import Document, text
 
 Node = dict[str, Any]
 
@@ -49,52 +52,43 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
-    """Another procedure, with its absolute address."""
-
-    code: str
-    name: Text
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page adds to a content. Addresses are absolute; `identity` is that of the main one.
+    """What a page adds to a content.
 
-    `since` is the first day in force, None where it is not known; `modified` the day from which
-    readers see the page as it is.
+    `standing`, `decision` and `related` are documents of the feed: the procedure without its text,
+    the decision that made it known, other procedures. `modified` is the day from which readers see
+    the page as it is.
     """
 
-    identity: str
-    url: str
+    standing: Document
     language: str
     area: Text
-    summary: Text = NOTHING
+    decision: Document | None = None
     submit_url: str = ""
-    since: date | None = None
     modified: date | None = None
     places: tuple[Place, ...] = ()
-    related: tuple[Relative, ...] = ()
+    related: tuple[Document, ...] = ()
 
 
 def document(nodes: Iterable[Node]) -> str:
     """Return `nodes` as one JSON-LD document, safe inside a `script` element whatever they say."""
     graph = {"@context": CONTEXT, "@graph": list(nodes)}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_DANGEROUS)
+    written = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_DANGEROUS)
 
 
 def service(content: Content, facts: PageFacts) -> Node:
     """Return `content`, which is in force, as a GovernmentService."""
     area = {"@type": "AdministrativeArea", "name": tagged(facts.area)} if facts.area else None
-    agencies = content.agencies
+    agencies, standing = content.agencies, facts.standing
+    url, guidance = standing["url"][facts.language], standing["guidance"]
     return _with(
-        {"@type": "GovernmentService", "@id": f"{facts.identity}#service"},
+        {"@type": "GovernmentService", "@id": f"{standing['url']['vi']}#service"},
         name=tagged(content.name),
-        description=tagged(facts.summary),
-        url=facts.url,
+        description=tagged(guidance["summary"]) if guidance else None,
+        url=url,
         identifier=_identifier(content.code),
-        serviceType=[value for sector in content.sectors for value in _values(sector.name)],
+        serviceType=[one for sector in content.sectors for one in _values(text(sector.name))],
         audience=[
             {"@type": "Audience", "audienceType": tagged(ref.name)} for ref in content.audiences
         ],
@@ -104,10 +98,10 @@ def service(content: Content, facts: PageFacts) -> Node:
         availableChannel=[_channel(channel, facts) for channel in content.channels],
         offers=_offers(content, facts),
         serviceOutput=[{"@type": "Thing", "name": tagged(ref.name)} for ref in content.results],
-        subjectOf=[_legislation(basis) for basis in content.legal_bases],
-        isRelatedTo=[_relative(relative) for relative in facts.related],
+        subjectOf=[*_told_of(facts), *(_legislation(basis) for basis in content.legal_bases)],
+        isRelatedTo=[_relative(other, facts.language) for other in facts.related],
         mainEntityOfPage=_with(
-            {"@type": "WebPage", "@id": facts.url},
+            {"@type": "WebPage", "@id": url},
             inLanguage=facts.language,
             dateModified=facts.modified.isoformat() if facts.modified else None,
         ),
@@ -144,15 +138,14 @@ def website(*, root: str, search: str, area: Text, telephone: str = "") -> Node:
     }
 
 
-def tagged(text: Text) -> Any:
+def tagged(written: Text | Document) -> Any:
     """Return a text with its language, a list where it stands in both; None where in neither."""
-    values = _values(text)
+    values = _values(text(written) if isinstance(written, Text) else written)
     return values[0] if len(values) == 1 else (values or None)
 
 
-def _values(text: Text) -> list[Node]:
-    written = zip(LANGUAGES, (text.vi, text.en), strict=True)
-    return [{"@language": code, "@value": value} for code, value in written if value]
+def _values(written: Document) -> list[Node]:
+    return [{"@language": code, "@value": written[code]} for code in LANGUAGES if written[code]]
 
 
 def length(duration: Duration | None) -> str | None:
@@ -225,7 +218,7 @@ def _offer(fee: Fee, facts: PageFacts) -> Node:
         priceCurrency=fee.currency,
         unitText=fee.per.vi,
         description=tagged(fee.condition),
-        validFrom=facts.since.isoformat() if facts.since else None,
+        validFrom=facts.standing["valid_from"],
     )
     area = {"@type": "AdministrativeArea", "name": tagged(fee.area)} if fee.area else None
     return _with({"@type": "Offer", "priceSpecification": price}, areaServed=area)
@@ -235,18 +228,37 @@ def _organizations(refs: Iterable[Ref]) -> list[Node]:
     return [{"@type": "GovernmentOrganization", "name": tagged(ref.name)} for ref in refs]
 
 
+def _told_of(facts: PageFacts) -> Iterator[Node]:
+    """Yield where all this is told to programs, and the decision that made it known."""
+    yield {
+        "@type": "DataDownload",
+        "contentUrl": facts.standing["api_url"],
+        "encodingFormat": "application/json",
+    }
+    if (decision := facts.decision) is not None:
+        issuer = tagged(decision["issuer"]["name"])
+        yield _with(
+            {"@type": "Legislation"},
+            legislationIdentifier=decision["number"],
+            name={"@language": "vi", "@value": decision["title"]},
+            legislationDate=decision["signed_on"],
+            legislationPassedBy=issuer and {"@type": "GovernmentOrganization", "name": issuer},
+            url=decision["url"][facts.language],
+        )
+
+
 def _legislation(basis: LegalBasis) -> Node:
     return _with(
         {"@type": "Legislation"}, legislationIdentifier=basis.number, name=tagged(basis.title)
     )
 
 
-def _relative(relative: Relative) -> Node:
+def _relative(other: Document, language: str) -> Node:
     return _with(
         {"@type": "GovernmentService"},
-        name=tagged(relative.name),
-        identifier=_identifier(relative.code),
-        url=relative.url,
+        name=tagged(other["name"]),
+        identifier=_identifier(other["code"]),
+        url=other["url"][language],
     )
 
 

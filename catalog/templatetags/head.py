@@ -12,11 +12,13 @@ from django.template.base import Parser, Token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext
 
 from catalog.content import Text
+from catalog.feed import documents, shown
+from catalog.feed.answering import links_of
 from catalog.public import linked_data
-from catalog.public.linked_data import Node, PageFacts, Place, Relative
+from catalog.public.linked_data import Node, PageFacts, Place
 from catalog.selectors import VIETNAM
 from catalog.templatetags.catalog_public import plain
 
@@ -78,39 +80,30 @@ def _crumbs(crumbs: list[dict[str, Any]], request: HttpRequest) -> Iterator[tupl
 
 
 def _facts(context: Context, request: HttpRequest) -> PageFacts:
-    procedure, period, glance = (context[name] for name in ("procedure", "period", "glance"))
+    period, glance, links = context["period"], context["glance"], links_of(request)
     others = [*context["parts"], *(context.get("related") or ())]
     neighbours = [n for n in others if n.name]
     recorded = period.recorded_at.astimezone(VIETNAM).date()
-    with override("vi"):
-        main = reverse("procedure", kwargs={"code": procedure.code})
+    standing = shown.procedure_facts(context["reading"])
+    decision = shown.decision_facts(period.version.line.decision)
     return PageFacts(
-        identity=request.build_absolute_uri(main),
-        url=context["address"].canonical,
+        standing=documents.standing(standing, period.valid_from, period.valid_to, links),
         language=get_language() or "vi",
         area=_area(context),
-        summary=Text(procedure.summary_vi or "", procedure.summary_en or ""),
+        decision=documents.decision(decision, links),
         submit_url=glance.submit_url or glance.portal_url,
-        since=period.valid_from,
         modified=max(recorded, period.valid_from) if period.valid_from else recorded,
         places=tuple(_places(context.get("place_groups", ()))),
-        related=tuple(
-            Relative(
-                n.code,
-                n.name,
-                request.build_absolute_uri(reverse("procedure", kwargs={"code": n.code})),
-            )
-            for n in neighbours
-        ),
+        related=tuple(documents.successor(n.code, n.name, links) for n in neighbours),
     )
 
 
 def _places(groups: Any) -> Iterator[Place]:
     for group in groups:
-        for shown in group.points:
-            if row := shown.point:
+        for counter in group.points:
+            if row := counter.point:
                 address = Text(row.address_vi or "", row.address_en or "")
-                yield Place(shown.name, address, row.telephone)
+                yield Place(counter.name, address, row.telephone)
 
 
 def _area(context: Context) -> Text:

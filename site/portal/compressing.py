@@ -7,7 +7,7 @@ hold none; pages for whoever has a session, and the editors' side, are left as t
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 
@@ -24,22 +24,37 @@ PACKED = (
 
 
 class CompressedAnswers(GZipMiddleware):
-    """Packs public texts that are not packed already. Files are packed by their makers."""
+    """Packs public texts that are not packed already, what is written meanwhile part by part.
+
+    Files are sent as they are: their makers pack them. To HEAD the head is told that GET would
+    have: what is packed has another length.
+    """
 
     max_random_bytes = 0  # no secrets: the same page is the same bytes
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if (
-            response.streaming
-            or is_editor(request)
-            or request.path_info.startswith("/admin/")
-            or not response.get("Content-Type", "").startswith(PACKED)
-        ):
-            return response
-        answer: HttpResponseBase = super().process_response(request, response)
-        return answer
+        if _is_packed(request, response):
+            response = super().process_response(request, response)
+        return _without_body(response) if request.method == "HEAD" else response
+
+
+def _is_packed(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return not (
+        isinstance(response, FileResponse)
+        or is_editor(request)
+        or request.path_info.startswith("/admin/")
+        or not response.get("Content-Type", "").startswith(PACKED)
+    )
+
+
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, HttpResponse):
+        response.content = b""
+    elif isinstance(response, StreamingHttpResponse):
+        response.streaming_content = iter(())
+    return response
 
 
 def accepts_gzip(request: HttpRequest) -> bool:

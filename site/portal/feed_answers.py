@@ -16,12 +16,8 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotModified,
-    StreamingHttpResponse,
-)
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -42,14 +38,14 @@ FRESH = 60
 
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Content-Range, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "X-Robots-Tag": "noindex",
 }
 _PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": str(24 * 60 * 60),
 }
 _TAGGED = (HTTPStatus.OK, HTTPStatus.GONE)
@@ -76,36 +72,60 @@ class FeedAnswers:
 
     def _answer(self, request: HttpRequest, now: datetime) -> HttpResponseBase:
         """Answer; what is made is true for as long as it was when it was begun, at `now`."""
+        if refused := _refused(request):
+            return refused
         if request.method == "OPTIONS":
             allowed = HttpResponse(status=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
             del allowed.headers["Content-Type"]
             return allowed
-        if request.method not in ("GET", "HEAD"):
-            detail = f"The feed is read only: {METHODS}."
-            refused = problem("method", "Method not allowed", 405, detail)
-            refused.headers["Allow"] = METHODS
-            return refused
         tag = "" if request.path_info.startswith(FILES) else tag_of(request)
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        if tag in held:
             return _tell(HttpResponseNotModified(), tag, now)
-        if request.method == "GET":
-            return self._get(request, tag, now)
-        request.method = "GET"
-        return _without_body(self._get(request, tag, now))
+        response = self._get(request, tag, now)
+        is_any = "*" in held and response.status_code == HTTPStatus.OK
+        return _unchanged(response) if is_any and not _is_page(response) else response
 
     def _get(self, request: HttpRequest, tag: str, now: datetime) -> HttpResponseBase:
-        response = self.get_response(request)
-        if _is_page(response) and response.status_code < HTTPStatus.BAD_REQUEST:
+        response = self._read(request)
+        status = response.status_code
+        if status < HTTPStatus.BAD_REQUEST and _is_page(response):
             return response
-        if response.status_code in _TAGGED:
+        if status in _TAGGED:
             if "Cache-Control" not in response.headers:
                 return _tell(response, tag, now)
             if tag and "max-age" in response.headers["Cache-Control"]:
                 patch_cache_control(response, max_age=fresh_for(now))  # never longer than it said
             return response
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            return _as_problem(response)
-        return response
+        if tag and status == HTTPStatus.NOT_FOUND:  # to find nothing is no less work
+            patch_cache_control(response, public=True, max_age=fresh_for(now))
+        return _as_problem(response) if status >= HTTPStatus.BAD_REQUEST else response
+
+    def _read(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer HEAD as GET: what packs answers takes the body away."""
+        if request.method == "GET":
+            return self.get_response(request)
+        request.META.pop("HTTP_RANGE", None)  # parts are for GET only (RFC 9110 14.2)
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"
+
+
+def _refused(request: HttpRequest) -> HttpResponseBase | None:
+    """Return what is said to who asks by a wrong name of the site, or wants to write."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        detail = "The site does not go by the name in Host."
+        return _as_problem(problem("bad-host", "Unknown name of the site", 400, detail))
+    if request.method in METHODS.split(", "):
+        return None
+    detail = f"The feed is read only: {METHODS}."
+    response = problem("method", "Method not allowed", 405, detail)
+    response.headers["Allow"] = METHODS
+    return response
 
 
 def tag_of(request: HttpRequest) -> str:
@@ -131,25 +151,21 @@ def _tell(response: HttpResponseBase, tag: str, now: datetime) -> HttpResponseBa
     return response
 
 
+def _unchanged(response: HttpResponseBase) -> HttpResponseBase:
+    """Tell who has any answer at all (`*`) that there is one, whichever it is."""
+    heads = {name: response.headers.get(name) for name in ("ETag", "Cache-Control")}
+    return HttpResponseNotModified(headers={k: v for k, v in heads.items() if v})
+
+
 def _is_page(response: HttpResponseBase) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
     """Return an error as a problem document, whoever made it."""
-    status = HTTPStatus(response.status_code)
+    status, caching = HTTPStatus(response.status_code), response.headers.get("Cache-Control")
     if response.headers.get("Content-Type") != PROBLEM:
-        response = problem(status.phrase.lower().replace(" ", "-"), status.phrase, status)
-    if "Cache-Control" not in response.headers:
-        patch_cache_control(response, no_cache=True)
-    return response
-
-
-def _without_body(response: HttpResponseBase) -> HttpResponseBase:
-    """Return the head of an answer alone, with the length that its body has, where it is known."""
-    if isinstance(response, HttpResponse):
-        response.headers["Content-Length"] = str(len(response.content))
-        response.content = b""
-    elif isinstance(response, StreamingHttpResponse):
-        response.streaming_content = iter(())
+        kind, detail = status.phrase.lower().replace(" ", "-"), f"{status.description}."
+        response = problem(kind, status.phrase, status, detail)
+    response.headers["Cache-Control"] = caching or "no-cache"
     return response

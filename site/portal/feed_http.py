@@ -18,8 +18,8 @@ METHODS = (
     "Every address answers GET, and HEAD by the head of the same answer. OPTIONS is answered by "
     "204 with what pages of other origins may do (CORS). Any other method is 405, a problem "
     "document of the kind `method` with `Allow`. An address that is not told here is 404, "
-    "`not-found`. Answers are packed for who sends `Accept-Encoding: gzip`; tables and files are "
-    "not."
+    "`not-found`. Answers are packed for who sends `Accept-Encoding: gzip`; bulk files are "
+    "sent as they are."
 )
 UNTAGGED = ("search",)
 """Operations that are never answered by 304: the index tells nothing of when it changed."""
@@ -51,6 +51,11 @@ _HEADERS: dict[str, Schema] = {
         "required": True,
         "schema": {"type": "integer", "minimum": 1},
     },
+    "Content-Range": {
+        "description": "Which bytes of how many these are (RFC 9110, 14.4).",
+        "required": True,
+        "schema": _TEXT | {"pattern": "^bytes [0-9]+-[0-9]+/[0-9]+$"},
+    },
     "Content-Disposition": {
         "description": "The name to save the file by (RFC 6266).",
         "required": True,
@@ -64,7 +69,15 @@ _PARAMETERS: dict[str, Schema] = {
         "required": False,
         "description": "The ETag of an answer that the reader has: 304 while it is still the same.",
         "schema": _TEXT,
-    }
+    },
+    "Range": {
+        "name": "Range",
+        "in": "header",
+        "required": False,
+        "description": "`bytes=<number>-`: only the rest of the file from that byte on, of which "
+        "there are as many before. Any other form is answered by the whole file.",
+        "schema": _TEXT,
+    },
 }
 _ERRORS = {
     HTTPStatus.BAD_REQUEST: "A parameter is not known, is given twice, or is not what it may be: "
@@ -72,6 +85,7 @@ _ERRORS = {
     HTTPStatus.NOT_FOUND: "Nothing has this address, code, number, name or serial.",
     HTTPStatus.GONE: "The procedure is no longer in force, or was taken back: told with the "
     "decision, the successors and the address of the last version.",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "The file has no byte from there on.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "The site failed; nothing is wrong with the question.",
     HTTPStatus.SERVICE_UNAVAILABLE: "What answers is being prepared: ask again later.",
 }
@@ -116,11 +130,18 @@ def without_result(*statuses: int, tagged: bool = True) -> dict[int, Schema]:
 
 
 def with_conditions(path: Schema) -> Schema:
-    """Return what is told of a path, with the header that asks only for what is new."""
-    if HTTPStatus.NOT_MODIFIED not in path["get"]["responses"]:
+    """Return what is told of a path, with the headers that ask only for what the reader lacks."""
+    asked = {HTTPStatus.NOT_MODIFIED: "If-None-Match", HTTPStatus.PARTIAL_CONTENT: "Range"}
+    names = [name for status, name in asked.items() if status in path["get"]["responses"]]
+    if not names:
         return path
-    return {"parameters": [{"$ref": "#/components/parameters/If-None-Match"}]} | path
+    return {"parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names]} | path
+
+
+def phrase(status: HTTPStatus) -> str:
+    """Return the name of a status by RFC 9110 (15), which Python gives all of them since 3.13."""
+    return status.phrase.removeprefix("Requested ")
 
 
 def _name(status: HTTPStatus) -> str:
-    return status.phrase.replace(" ", "")
+    return phrase(status).replace(" ", "")

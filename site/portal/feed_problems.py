@@ -34,6 +34,11 @@ PROBLEMS: Mapping[str, Kind] = {
         _("A value is not what its parameter takes."),
         _("Read `detail` or `errors`: they name each parameter, and what it takes."),
     ),
+    "bad-host": Kind(
+        400,
+        _("The site was called by a name that it does not go by (`Host`)."),
+        _("Ask by the name in the site's own addresses."),
+    ),
     "bad-code": Kind(
         404,
         _("What stands in the place of a procedure's code is no code."),
@@ -61,6 +66,11 @@ PROBLEMS: Mapping[str, Kind] = {
             "Go on with `replaced_by`, read the last text at `last_version`, or ask with `as_of` "
             "for a day before."
         ),
+    ),
+    "bad-range": Kind(
+        416,
+        _("The rest of a file was asked for, from beyond its end (`Range`)."),
+        _("Nothing is left to download: compare what there is with the hash in the manifest."),
     ),
     "internal-server-error": Kind(
         500,

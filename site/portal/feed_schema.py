@@ -126,6 +126,8 @@ class FeedSchema(OpenAPISchema):
     def _result(self, operation: Any, status: int, tagged: bool) -> Schema:
         """Return an answer that holds what was asked for. Ninja fills in what operations write."""
         names = feed_http.OF_TAGGED if tagged else feed_http.OF_ALL
+        if status == HTTPStatus.PARTIAL_CONTENT:
+            names = (*names, "Content-Range")
         told: Schema = {"description": HTTPStatus(status).phrase, "content": {}}
         if status in (operation.openapi_extra or {}).get("responses", {}):
             return told | {"headers": feed_http.headers(*names, "Content-Disposition")}

@@ -8,6 +8,8 @@ from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
+from portal.feed_http import phrase
+
 Schema = Mapping[str, Any]
 
 
@@ -161,7 +163,7 @@ def _answers(operation: Schema, say: Say) -> Iterator[Answer]:
 def _problems(operation: Schema, say: Say) -> Iterator[Answer]:
     for status in map(HTTPStatus, map(int, operation["responses"])):
         if status >= HTTPStatus.BAD_REQUEST and status != HTTPStatus.INTERNAL_SERVER_ERROR:
-            yield Answer(int(status), say(status.phrase))
+            yield Answer(int(status), say(phrase(status)))
 
 
 def _shape(name: str, definition: Schema, say: Say) -> Shape:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.test import Client
 
 from catalog import selectors
@@ -65,12 +67,26 @@ def test_no_answer_is_fresh_beyond_the_next_midnight_in_vietnam(
 
 
 def test_heads_are_those_of_the_whole_answer(client: Client, birth: ProcedurePage) -> None:
-    for url in (LISTED, "/api/v1/reconciliation.csv", "/api/v1/procedures/1.999999"):
-        whole, head = client.get(url), client.head(url)
-        length = head.headers.pop("Content-Length", None)
+    urls = (LISTED, "/api/v1/reconciliation.csv", "/api/v1/procedures/1.999999", "/api/v1/counts")
+    for url, packed in product(urls, ("identity", "gzip")):
+        asked = {"Accept-Encoding": packed}
+        whole, head = client.get(url, headers=asked), client.head(url, headers=asked)
         assert (head.status_code, b"".join(head)) == (whole.status_code, b"")
-        assert length in (None, whole.headers.pop("Content-Length", None))
         assert dict(head.headers) == dict(whole.headers)
+        length = str(len(b"".join(whole)))
+        assert whole.headers.get("Content-Length", length) == length
+
+
+def test_who_has_any_answer_is_told_that_there_is_one(client: Client, birth: ProcedurePage) -> None:
+    for url in (LISTED, "/api/v1/search?q=khai+sinh", "/api/v1/reconciliation.csv"):
+        whole = client.get(url)
+        for ask in (client.get, client.head):
+            held = ask(url, headers={"If-None-Match": "*"})
+            assert (held.status_code, b"".join(held)) == (304, b"")
+            for name in ("ETag", "Cache-Control"):
+                assert held.headers.get(name) == whole.headers.get(name)
+    assert again(client, "/api/v1/procedures/1.999999", "*") == 404
+    assert again(client, f"{LISTED}0000", "*") == 400
 
 
 def test_pages_of_other_origins_may_read_and_nobody_may_write(
@@ -101,15 +117,39 @@ def test_answers_are_packed_and_depend_on_no_language(client: Client, birth: Pro
     assert whole.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
     assert whole.headers["ETag"] == packed.headers["ETag"]
     assert "Content-Language" not in whole.headers
+    table = "/api/v1/reconciliation.csv"
+    parts = client.get(table, headers={"Accept-Encoding": "gzip"})
+    assert parts.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(b"".join(parts)) == b"".join(client.get(table))
 
 
 @pytest.mark.django_db
-def test_an_unknown_address_is_a_problem_document(client: Client) -> None:
-    paths = ("nothing", "procedures/", "decisions/a%00b", "../v2/procedures")
-    for path in (f"/api/v1/{path}" for path in paths):
-        answer = client.get(path)
+def test_what_is_not_there_is_a_problem_document_that_is_kept_like_answers(client: Client) -> None:
+    paths = ("", "nothing", "procedures/", "decisions/a%00b", "../v2/procedures", "procedures/x")
+    with time_machine.travel("2027-03-01T16:59:30Z", tick=False):
+        for path in (f"/api/v1/{path}" for path in (*paths, "procedures/1.999999")):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Content-Type"]) == (
+                404,
+                "application/problem+json",
+            )
+            assert answer.json()["detail"], path
+            kept = sorted(answer.headers["Cache-Control"].split(", "))
+            assert (kept, "ETag" in answer.headers) == (["max-age=30", "public"], False)
+    file = client.get(f"/api/v1/bulk/1-{'0' * 12}/versions.ndjson.gz")
+    assert (file.status_code, file.headers["Cache-Control"]) == (404, "no-cache")
+
+
+def test_a_wrong_name_of_the_site_is_a_problem_document(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.ALLOWED_HOSTS = ["tthc.example.vn"]
+    for url in (LISTED, "/feeds/changes.atom", f"/api/v1/bulk/1-{'0' * 12}/versions.ndjson.gz"):
+        answer = client.get(url, headers={"Host": "evil.example.com"})
         assert (answer.status_code, answer.headers["Content-Type"]) == (
-            404,
+            400,
             "application/problem+json",
         )
+        assert answer.json()["detail"].startswith("The site does not go by")
+        assert "evil" not in answer.content.decode()
         assert answer.headers["Cache-Control"] == "no-cache"

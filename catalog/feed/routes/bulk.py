@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
 
 import orjson
 from django.http import FileResponse, HttpRequest
@@ -18,6 +22,8 @@ router = Router(tags=["bulk"])
 
 RETRY_AFTER = "60"
 OF_A_FILE = "public, max-age=3600, immutable"
+_FILES: dict[str, Any] = {media: {} for media in ("application/gzip", "text/csv")}
+_FROM = re.compile(r"bytes=(\d{1,15})-")
 
 
 @router.get(
@@ -41,9 +47,9 @@ def manifest(request: HttpRequest) -> HttpResponseBase:
 
 @router.get(
     "bulk/{edition}/{name}",
-    response={200: bytes, **PROBLEMS},
+    response={200: bytes, 206: bytes, 416: shapes.Problem, **PROBLEMS},
     summary="A bulk file",
-    openapi_extra={"responses": {200: {"content": {"application/gzip": {}, "text/csv": {}}}}},
+    openapi_extra={"responses": {status: {"content": _FILES} for status in (200, 206)}},
 )
 def file(request: HttpRequest, edition: Edition, name: FileName) -> HttpResponseBase:
     """Return a file by the address that the manifest gives: it never changes there."""
@@ -55,9 +61,35 @@ def file(request: HttpRequest, edition: Edition, name: FileName) -> HttpResponse
     tag = f'"{edition}-{name}"'
     if held := _held(request, tag):
         return held
-    response = FileResponse(path.open("rb"), content_type=bulk.MEDIA[path.suffix])
-    response.headers["Content-Disposition"] = f'attachment; filename="{edition}-{name}"'
-    return _tell(response, tag, OF_A_FILE)
+    size, start = path.stat().st_size, _start(request, tag)
+    if start is not None and start >= size:
+        detail = f"The file has {size} bytes: there is nothing from {start} on."
+        refused = problem("bad-range", "Nothing is left", 416, detail)
+        refused.headers["Content-Range"] = f"bytes */{size}"
+        return refused
+    return _tell(_sent(path, start, size, f"{edition}-{name}"), tag, OF_A_FILE)
+
+
+def _start(request: HttpRequest, tag: str) -> int | None:
+    """Return the byte from which on a broken download goes on, None where none is named.
+
+    Other forms of a range are answered by the whole file, as RFC 9110 (14.2) allows.
+    """
+    asked = _FROM.fullmatch(request.META.get("HTTP_RANGE", ""))
+    is_same = request.headers.get("If-Range", tag) == tag
+    return int(asked[1]) if asked and is_same else None
+
+
+def _sent(path: Path, start: int | None, size: int, name: str) -> FileResponse:
+    stream = path.open("rb")
+    stream.seek(start or 0)  # its length is counted from there
+    response = FileResponse(stream, content_type=bulk.MEDIA[path.suffix])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Accept-Ranges"] = "bytes"
+    if start is not None:
+        response.status_code = HTTPStatus.PARTIAL_CONTENT
+        response.headers["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
+    return response
 
 
 def _held(request: HttpRequest, tag: str) -> HttpResponseBase | None:

@@ -9,6 +9,7 @@ from catalog.content import Kind
 from catalog.feed import documents, shapes
 from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
 from catalog.feed.asked import DecisionFilter, Refusal, Slug, check
+from catalog.feed.cursors import cursor_of
 from catalog.feed.lines import Lines, decisions_by_key, read_lines
 from catalog.models import DecisionLine, DecisionPage
 from catalog.public.decisions import decisions as public_decisions
@@ -34,10 +35,10 @@ def decisions(request: HttpRequest, asked: Query[DecisionFilter]) -> HttpRespons
         rows = rows.filter(number=asked.number)
     if asked.signed_from is not None:
         rows = rows.filter(signed_on__gte=asked.signed_from)
-    keys, cursor = page_of(rows.values_list("pk"), asked)
+    keys, last = page_of(rows.values_list("pk"), asked.cursor, asked.limit)
     told, links = decisions_by_key([key for (key,) in keys]), links_of(request)
     items = [documents.decision(told[key], links) for (key,) in keys]
-    return listed(request, items, cursor)
+    return listed(request, items, cursor_of(last))
 
 
 @router.get(

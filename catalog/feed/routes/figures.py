@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
 
 from catalog import selectors
-from catalog.feed import shapes
+from catalog.feed import bulk, documents, shapes
 from catalog.feed.answering import answer, listed
-from catalog.feed.asked import Snapshot, Time, check, cursor_of, known_at_utc, read_cursor
-from catalog.feed.reconciling import Rows, documents_of, rows_in_force, table
+from catalog.feed.asked import Snapshot, Time, check, known_at_utc
+from catalog.feed.reconciling import documents_of, rows_in_force, table
+from catalog.feed.walking import at_one_state
 
 router = Router(tags=["figures"])
 
+PART = 64 * 1024
+"""Bytes of a file that are read at once."""
 PROBLEM = {400: shapes.Problem}
 
 
@@ -40,10 +49,17 @@ def counts(request: HttpRequest, asked: Query[Time]) -> HttpResponse:
 def reconciliation(request: HttpRequest, asked: Query[Snapshot]) -> HttpResponse:
     """Return a short row for each procedure in force, by which lists are compared."""
     check(request, Snapshot)
-    found = list(_rows(asked).filter(key__gt=read_cursor(asked.cursor))[: asked.limit + 1])
+    return listed(request, *at_one_state(asked, partial(_page, asked)))
+
+
+def _page(
+    asked: Snapshot, day: date, known_at: datetime | None
+) -> tuple[list[documents.Document], int | None]:
+    after = asked.cursor.after if asked.cursor else 0
+    found = list(rows_in_force(day, known_at).filter(key__gt=after)[: asked.limit + 1])
     shown = found[: asked.limit]
-    cursor = cursor_of(shown[-1]["key"]) if len(found) > len(shown) else None
-    return listed(request, list(documents_of(shown)), cursor)
+    last = shown[-1]["key"] if len(found) > len(shown) else None
+    return list(documents_of(shown)), last
 
 
 @router.get(
@@ -55,11 +71,16 @@ def reconciliation(request: HttpRequest, asked: Query[Snapshot]) -> HttpResponse
 def reconciliation_csv(request: HttpRequest, asked: Query[Time]) -> StreamingHttpResponse:
     """Return all rows as CSV (RFC 4180, UTF-8 with its mark); several levels stand with blanks."""
     check(request, Time)
-    day = (asked.as_of or selectors.today()).isoformat()
-    response = StreamingHttpResponse(table(_rows(asked)), content_type="text/csv; charset=utf-8")
+    day = asked.as_of or selectors.today()
+    written = None if asked.as_of or asked.known_at else bulk.in_force_now()
+    rows = rows_in_force(day, known_at_utc(asked.known_at))
+    parts: Iterator[Any] = _parts(written) if written else table(rows)
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="reconciliation-{day}.csv"'
     return response
 
 
-def _rows(asked: Time) -> Rows:
-    return rows_in_force(asked.as_of or selectors.today(), known_at_utc(asked.known_at))
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while part := stream.read(PART):
+            yield part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -23,6 +25,7 @@ from catalog.feed.asked import (
     read_fields,
 )
 from catalog.feed.facts import ProcedureFacts, VersionFacts
+from catalog.feed.walking import at_one_state
 from catalog.models import ProcedurePage
 from catalog.on_day import State
 
@@ -37,14 +40,20 @@ router = Router(tags=["procedures"])
 def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpResponse:
     """Return what is in force, or stands as asked, in an order that stays while pages are read."""
     check(request, ProcedureFilter)
-    day, links = asked.as_of or selectors.today(), links_of(request)
-    known_at = known_at_utc(asked.known_at)
+    told, cursor = at_one_state(asked, partial(_page, asked))
+    links, fields = links_of(request), read_fields(asked.fields)
+    return listed(request, [documents.procedure(*one, links, fields) for one in told], cursor)
+
+
+def _page(
+    asked: ProcedureFilter, day: date, known_at: datetime | None
+) -> tuple[list[reading.Told], int | None]:
     periods = selectors.known(known_at).exclude(version__kind=Kind.INTERNAL)
     shown = narrowing.shown(asked, day, periods)
     its = shown.filter(narrowing.said(asked), procedure=OuterRef("pk"))
-    rows, cursor = page_of(
-        reading.procedure_rows(selectors.public_procedures().filter(Exists(its))), asked
-    )
+    found = reading.procedure_rows(selectors.public_procedures().filter(Exists(its)))
+    after = asked.cursor.after if asked.cursor else 0
+    rows, last = page_of(found, after, asked.limit)
     pages = [reading.ProcedureRow._make(row) for row in rows]
     versions = shown.filter(procedure__in=[page.key for page in pages]).order_by()
     told = reading.told(
@@ -54,12 +63,11 @@ def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpRespo
         known_at=known_at,
         is_now=_is_now(asked),
     )
-    fields = read_fields(asked.fields)
-    return listed(request, [documents.procedure(*one, links, fields) for one in told], cursor)
+    return told, last
 
 
 def _is_now(asked: Time) -> bool:
-    """Tell whether no other day or moment is asked for: guidance has no history."""
+    """Tell whether no day or moment is named: guidance has no history."""
     return asked.as_of is None and asked.known_at is None
 
 

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from catalog.comparison import differences, whole_patch
-from catalog.content import Content, from_json
+from catalog.content import Content, Kind, from_json
 from catalog.feed import documents, reading, shapes
-from catalog.feed.answering import PROBLEMS, answer, links_of
-from catalog.feed.asked import AnyCode, Between, Number, Refusal, check
+from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
+from catalog.feed.asked import AnyCode, Between, Number, Paged, Refusal, check
+from catalog.feed.cursors import cursor_of
 from catalog.feed.facts import VersionFacts
 from catalog.feed.routes.procedures import page_by
 from catalog.models import ProcedurePage, ProcedureVersion
@@ -24,12 +25,15 @@ router = Router(tags=["procedures"])
     response={200: shapes.Page[shapes.Version], **PROBLEMS},
     summary="All versions of a procedure",
 )
-def versions(request: HttpRequest, code: AnyCode) -> HttpResponse:
+def versions(request: HttpRequest, code: AnyCode, asked: Query[Paged]) -> HttpResponse:
     """Return every public version that stands, the oldest record first."""
-    check(request)
+    check(request, Paged)
     page, links = page_by(code), links_of(request)
-    items = [documents.version(one, page.code, links) for one in _versions(page)]
-    return answer(documents.many(items, next_page=None))
+    rows = _standing(page).values_list("number")
+    numbers, last = page_of(rows, asked.cursor, asked.limit, key="number")
+    found = _versions(page, Q(number__in=[number for (number,) in numbers]))
+    items = [documents.version(one, page.code, links) for one in found]
+    return listed(request, items, cursor_of(last))
 
 
 @router.get(
@@ -83,12 +87,12 @@ def _unknown(page: ProcedurePage, number: int) -> Refusal:
     return Refusal("not-found", "Unknown version", 404, detail)
 
 
-def _versions(page: ProcedurePage, which: Q | None = None) -> list[VersionFacts]:
-    found = reading.read_whole(_standing(page).filter(which or Q()))
+def _versions(page: ProcedurePage, which: Q) -> list[VersionFacts]:
+    found = reading.read_whole(_standing(page).filter(which))
     return [facts for _row, facts in found]
 
 
 def _standing(page: ProcedurePage) -> QuerySet[ProcedureVersion]:
-    """Return the versions that have not been taken back."""
+    """Return the public versions that have not been taken back."""
     rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.filter(procedure=page)
-    return rows.filter(line__retracted_at=None)
+    return rows.filter(line__retracted_at=None).exclude(kind=Kind.INTERNAL)

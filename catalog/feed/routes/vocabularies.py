@@ -11,6 +11,7 @@ from ninja import Query, Router
 from catalog.feed import shapes, vocabularies
 from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
 from catalog.feed.asked import OneItem, OneKind, check
+from catalog.feed.cursors import cursor_of
 
 router = Router(tags=["vocabularies"])
 
@@ -69,5 +70,5 @@ def _answer(request: HttpRequest, rows: QuerySet[Any], asked: OneItem) -> HttpRe
     check(request, OneItem)
     if asked.code is not None:
         rows = rows.filter(code=asked.code)
-    found, cursor = page_of(rows, asked)
-    return listed(request, vocabularies.documents_of(found, links_of(request)), cursor)
+    found, last = page_of(rows, asked.cursor, asked.limit)
+    return listed(request, vocabularies.documents_of(found, links_of(request)), cursor_of(last))

@@ -46,4 +46,4 @@ class Problem(BaseModel):
     type: str = Field(description="Address of what is documented of this kind of error.")
     title: str = Field(description="What is wrong, in short.")
     status: int = Field(description="The status of the response.")
-    detail: str | None = Field(default=None, description="Which, and what is allowed.")
+    detail: str = Field(description="Which, and what is allowed.")

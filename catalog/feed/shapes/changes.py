@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from catalog.feed.shapes.base import Address, Shape
-from catalog.feed.shapes.law import Line, Successor, Version
+from catalog.feed.shapes.law import Identity, Line, Successor, Version
 from catalog.feed.shapes.vocabularies import VocabularyItem
 from catalog.models import ChangeKind
 
@@ -21,11 +21,9 @@ class Stretch(Shape):
     valid_to: date | None = Field(description="First day on which it is not; null: no end.")
 
 
-class ChangedProcedure(Shape):
+class ChangedProcedure(Identity):
     """What a change left of a procedure."""
 
-    id: int = Field(description="Its identity in this catalogue, for ever: codes change.")
-    code: str = Field(description="Its code today.")
     api_url: str = Address
     version: Version | None = Field(description="The new version, whole; null where none came.")
     periods: list[Stretch] | None = Field(

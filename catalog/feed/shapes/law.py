@@ -125,12 +125,22 @@ class Version(Shape):
     api_url: str = Address
 
 
+class Guidance(Shape):
+    """Help in plain words, written by editors: no law, and without history."""
+
+    summary: Words = Field(description="What it is for, in a sentence or two.")
+    text: Words = Field(description="How to go about it: plain text, lines end with \\n.")
+
+
 class Identity(Shape):
-    """Which procedure a version is of."""
+    """Which procedure, and what stands beside its law: as it is when this is read."""
 
     id: int = Field(description="Its identity in this catalogue, for ever: codes change.")
     code: str = Field(description="Its code today.")
     aliases: list[str] = Field(description="Other codes that it has or had.")
+    guidance: Guidance | None = Field(
+        description="Help as it is published today; null where nothing of it is public any more."
+    )
 
 
 class BulkVersion(Version):
@@ -146,13 +156,6 @@ class Successor(Shape):
     name: Words = Field(description="Its official name.")
     url: Addresses = Field(description="Its public pages.")
     api_url: str = Address
-
-
-class Guidance(Shape):
-    """Help in plain words, written by editors: no law, and without history."""
-
-    summary: Words = Field(description="What it is for, in a sentence or two.")
-    text: Words = Field(description="How to go about it: plain text, lines end with \\n.")
 
 
 class Procedure(Shape):

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from catalog import selectors
 from catalog.comparison import apply_patch
+from catalog.content import Kind
 from catalog.feed import shapes
 from catalog.models import Action
 from catalog.promulgation import retract
@@ -76,11 +77,13 @@ def test_guidance_is_told_as_it_is_now_and_of_no_other_day(fed: Fed) -> None:
     fed.birth.summary_vi = "Làm giấy khai sinh"
     fed.birth.guidance_vi = "<p>Nộp <b>sớm</b></p><ul><li>Phí &amp; lệ phí: không</li></ul>"
     fed.birth.save_revision().publish()
-    assert fed.read(f"procedures/{BIRTH}")["guidance"] == {
+    guidance = {
         "summary": {"vi": "Làm giấy khai sinh", "en": None},
         "text": {"vi": "Nộp sớm\nPhí & lệ phí: không", "en": None},
     }
-    assert fed.read("changes")["items"][-1]["kind"] == "guidance"
+    assert fed.read(f"procedures/{BIRTH}")["guidance"] == guidance
+    change = fed.read("changes")["items"][-1]
+    assert (change["kind"], change["procedure"]["guidance"]) == ("guidance", guidance)
     today = selectors.today()
     assert fed.read(f"procedures/{BIRTH}?as_of={today}")["guidance"] is None
 
@@ -102,6 +105,11 @@ def test_what_was_taken_back_is_told_as_it_was_known_before_and_as_gone_after(fe
     change = fed.read("changes")["items"][-1]
     assert (change["kind"], change["operation"]) == ("retracted", "tombstone")
     assert (change["procedure"]["id"], change["procedure"]["periods"]) == (fed.marriage.pk, [])
+    secret = a_content(MARRIAGE, "Việc nội bộ", kind=Kind.INTERNAL)
+    promulgated(fed.tree, fed.marriage, secret, today)
+    told = [c["procedure"] for c in fed.read("changes")["items"] if c["procedure"]]
+    (left,) = [one for one in told if one["code"] == MARRIAGE]
+    assert left == change["procedure"] | {"guidance": None}, "internal now: told once, as gone"
 
 
 def test_pages_go_on_where_the_one_before_ended(fed: Fed) -> None:
@@ -179,10 +187,22 @@ def test_items_of_vocabularies_are_found_by_code_and_told_with_their_change(fed:
         ("procedures?limit=501", "limit"),
         ("procedures?cursor=zz", "cursor"),
         ("procedures?cursor=ffffffffffffffff", "cursor"),
+        ("procedures?cursor=1f", "taken from `next` of the page before; begin again without one"),
+        ("reconciliation?cursor=1-ffffff-1", "begin again without one"),
+        ("reconciliation?cursor=1-0-1", "begin again without one"),
+        ("decisions?cursor=1-b-c", "begin again without one"),
+        (f"procedures/{BIRTH}/versions?cursor=1-b-c", "begin again without one"),
+        ("procedures?limit=1_0", "“limit”: a number is written in digits alone"),
+        ("forms?limit=%2B5", "digits alone"),
+        ("changes?since=%205", "digits alone"),
+        ("changes?limit=٥", "digits alone"),
+        ("search?q=a&page=1.0", "digits alone"),
+        (f"procedures/{BIRTH}/versions/+1", "digits alone"),
+        (f"procedures/{BIRTH}/diff?from=1&to=1_1", "digits alone"),
         ("procedures?limit=1&limit=2", "only facets repeat"),
         ("procedures?fields=code,nothing", "fields"),
         ("procedures?level=moon", "level"),
-        ("procedures?status=in_force", "'in-force', 'temporary', 'upcoming' or 'ended'"),
+        ("procedures?status=in-force", "'in_force', 'temporary', 'upcoming' or 'ended'"),
         ("procedures?free=1", "“free”: Input should be 'true'"),
         ("procedures?free=true&free=true", "only facets repeat: status, sector"),
         ("procedures?sector=%00", "U+0000"),

@@ -5,16 +5,21 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
+from catalog import selectors
 from catalog.feed import shapes
-from catalog.models import Change
+from catalog.models import Change, Validity
 from tests.catalog.feed.conftest import BIRTH, SECRET, Fed
 
 
@@ -80,6 +85,63 @@ def test_an_edition_is_written_once_and_the_one_before_stays_for_a_while(
     assert fed.get(url).status_code == 404
     for wrong in ("../../x", f"1-{'0' * 12}/lock", f"1-{'0' * 12}/versions.json"):
         assert fed.get(f"/api/v1/bulk/{wrong}").status_code == 404
+
+
+def test_a_broken_download_goes_on_where_it_ended(fed: Fed) -> None:
+    manifest = fed.read("bulk")
+    for told in manifest["files"]:
+        url, size, whole = told["url"], told["size"], download(fed, manifest, told["name"])
+
+        def part(asked: str, url: str = url, ask: Any = fed.get, **more: str) -> Any:
+            headers = {"Range": asked, "Accept-Encoding": "gzip", **more}
+            answer = ask(url, headers=headers)
+            return answer.status_code, b"".join(answer), answer.headers
+
+        tag = f'"{"-".join(url.split("/")[-2:])}"'
+        for start in (0, 10, size - 1):
+            status, body, head = part(f"bytes={start}-", **{"If-Range": tag})
+            assert (status, body) == (206, whole[start:])
+            assert head["Content-Range"] == f"bytes {start}-{size - 1}/{size}"
+            assert (head["Content-Length"], head["ETag"]) == (str(size - start), tag)
+            assert "immutable" in head["Cache-Control"]
+        for asked in ("bytes=-5", "bytes=5-9", "bytes=x-", "lines=1-"):
+            assert part(asked)[:2] == (200, whole), asked
+        status, body, head = part("bytes=10-", **{"If-Range": '"another"'})
+        assert (status, body, head["Accept-Ranges"]) == (200, whole, "bytes")
+        assert part("bytes=10-", **{"If-None-Match": tag})[0] == 304
+        status, body, head = part(f"bytes={size}-")
+        assert (status, head["Content-Range"]) == (416, f"bytes */{size}")
+        assert json.loads(gzip.decompress(body) if head.get("Content-Encoding") else body)["detail"]
+        status, body, head = part("bytes=10-", ask=fed.client.head)
+        assert (status, body, head["Content-Length"]) == (200, b"", str(size))
+
+
+def test_an_edition_has_the_tables_of_two_days_and_serves_those_who_ask_for_rows(
+    fed: Fed, folder: Path
+) -> None:
+    def rows(asked: str = "") -> tuple[bytes, list[str]]:
+        with CaptureQueriesContext(connection) as queries:
+            body = b"".join(fed.get(f"/api/v1/reconciliation.csv{asked}").streaming_content)
+        read = f'FROM "{Validity._meta.db_table}"'
+        return body, [one["sql"] for one in queries if read in one["sql"]]
+
+    made, queries = rows()
+    assert (folder.exists(), len(queries)) == (False, 1), "who asks for rows writes no edition"
+    table = download(fed, fed.read("bulk"), "in-force")
+    assert rows() == (made, []) == (table, [])
+    today = selectors.today()
+    assert rows(f"?as_of={today}")[0] == made
+    assert rows(f"?as_of={today}")[1] != []
+    for number in (1, 2):
+        with time_machine.travel(timezone.now() + timedelta(days=number)):
+            assert rows()[1] != [], "that of another day is not taken"
+            fed.read("bulk")
+    files = [path.name for path in folder.rglob("*-*-*.*")]
+    days = [today + timedelta(days=number) for number in (1, 2)]
+    expected = [name for day in days for name in (f"in-force-{day}.csv", f"manifest-{day}.json")]
+    assert sorted(files) == sorted(expected)
+    fed.tree.justice.agency.save()
+    assert rows()[1] != [], "nor that of another serial"
 
 
 def test_a_large_catalogue_is_written_by_the_operator(

@@ -42,7 +42,7 @@ def version_of(content: Content) -> facts.VersionFacts:
 
 @given(contents())
 def test_a_procedure_is_told_in_its_published_shape_and_can_be_read_back(content: Content) -> None:
-    standing = facts.ProcedureFacts(7, content.code, (), State.IN_FORCE)
+    standing = facts.ProcedureFacts(facts.IdentityFacts(7, content.code), State.IN_FORCE)
     told = documents.procedure(standing, version_of(content), LINKS)
     shapes.Procedure.model_validate_json(json.dumps(told))
     version = told["version"]
@@ -51,6 +51,6 @@ def test_a_procedure_is_told_in_its_published_shape_and_can_be_read_back(content
 
 def test_fields_keep_what_was_asked_for_and_the_code() -> None:
     content = Content(code="1.001193", name=Text("Đăng ký khai sinh"))
-    standing = facts.ProcedureFacts(7, content.code, (), State.IN_FORCE)
+    standing = facts.ProcedureFacts(facts.IdentityFacts(7, content.code), State.IN_FORCE)
     told = documents.procedure(standing, version_of(content), LINKS, ["status"])
     assert told == {"code": "1.001193", "status": "in_force"}

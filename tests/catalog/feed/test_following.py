@@ -20,7 +20,9 @@ from pytest_django import Settings
 from catalog.content import Kind
 from catalog.feed import shapes
 from catalog.integrity import tables
-from catalog.models import ProcedurePage, ProcedureVersion
+from catalog.models import Action, DecisionLine, ProcedurePage, ProcedureVersion
+from catalog.promulgation import ImportedLine, Refused, promulgate_many, retract
+from tests.builders import a_content, a_decision
 from tests.catalog.feed.examples import mirror
 from tests.catalog.test_invariants import (
     Act,
@@ -84,6 +86,12 @@ class Consumer:
         back = self.fate.draw(st.integers(0, 3))
         self.db.execute("UPDATE state SET serial = max(0, serial - ?), mark = ''", (back,))
 
+    def guidance(self) -> dict[int, str | None]:
+        """Return the summary of each procedure of which something is held."""
+        rows = self.db.execute("SELECT id, guidance FROM procedure WHERE guidance != 'null'")
+        held = self.held()
+        return {key: json.loads(text)["summary"]["vi"] for key, text in rows if key in held}
+
     def held(self) -> Held:
         """Return the time of each procedure with the hashes of its texts."""
         rows = self.db.execute(
@@ -101,14 +109,41 @@ def catalogue_now() -> Held:
     public = ProcedureVersion.objects.exclude(kind=Kind.INTERNAL)
     versions = {line: (n, h) for line, n, h in public.values_list("line", "number", "content_hash")}
     shown = set(ProcedurePage.objects.exclude(kind=Kind.INTERNAL).values_list("pk", flat=True))
-    return {
+    times = {
         page: [
             (*versions[p.version], *(day and day.isoformat() for day in (p.start, p.end)))
             for p in periods
+            if p.version in versions
         ]
         for page, periods in tables().items()
-        if page in shown and periods
+        if page in shown
     }
+    return {page: time for page, time in times.items() if time}
+
+
+def do_in_secret(catalogue: Catalogue, act: Act, number: int) -> None:
+    """Put internal law in the place of what the procedure is from the day of `act`.
+
+    Every other time all of it turns out to be internal: what was public is taken back.
+    """
+    content = a_content(act.code, f"{act.code} nội bộ {number}", kind=Kind.INTERNAL)
+    line = ImportedLine(catalogue.pages[act.code], content, Action.NEW, act.day)
+    standing = DecisionLine.objects.filter(
+        procedure=catalogue.pages[act.code], promulgated_at__isnull=False, retracted_at=None
+    )
+    try:
+        if act.pick % 2 and standing:
+            retract(list(standing), reason="Nội bộ")
+        promulgate_many([(a_decision(catalogue.tree, act.day, source="test"), [line])])
+    except Refused:
+        return
+
+
+def guide(page: ProcedurePage, number: int) -> None:
+    """Publish what helps people with a procedure."""
+    page.refresh_from_db()
+    page.summary_vi = f"Hướng dẫn {number}"
+    page.save_revision().publish()
 
 
 @pytest.mark.django_db
@@ -121,14 +156,24 @@ def test_invariant_7_a_consumer_holds_after_each_page_what_the_catalogue_was_the
     consumer = Consumer(data)
 
     def check(catalogue: Catalogue) -> None:
-        for number, act in enumerate(acts):
-            catalogue.do(act, 100 + number)
+        for number, act in enumerate(acts, start=100):
+            match data.draw(st.sampled_from(["law", "law", "secret", "guidance"])):
+                case "law":
+                    catalogue.do(act, number)
+                case "secret":
+                    do_in_secret(catalogue, act, number)
+                case "guidance":
+                    guide(catalogue.pages[act.code], number)
             if consumer.run():
                 assert consumer.held() == catalogue_now()
                 consumer.go_back()
         consumer.is_mortal = False
         assert consumer.run()
         assert consumer.held() == catalogue_now()
+        summaries = ProcedurePage.objects.values_list("pk", "summary_vi")
+        assert consumer.guidance() == {
+            key: text or None for key, text in summaries if key in consumer.held()
+        }
 
     on_random_catalogues(check, [])
 

@@ -30,13 +30,13 @@ from catalog.content import (
     Text,
     Unit,
 )
+from catalog.feed import documents, facts
 from catalog.models import Action, ProcedurePage
 from catalog.promulgation import promulgate
 from catalog.public.linked_data import (
     Node,
     PageFacts,
     Place,
-    Relative,
     breadcrumbs,
     document,
     length,
@@ -63,9 +63,10 @@ ALLOWED: dict[str, set[str]] = {
     "Audience": THING | {"audienceType"},
     "BreadcrumbList": THING | {"itemListElement"},
     "EntryPoint": THING | {"urlTemplate"},
+    "DataDownload": THING | {"contentUrl", "encodingFormat"},
     "GovernmentOrganization": THING | {"telephone"},
     "GovernmentService": THING | SERVICE | {"jurisdiction"},
-    "Legislation": THING | {"legislationIdentifier"},
+    "Legislation": THING | {"legislationDate", "legislationIdentifier", "legislationPassedBy"},
     "ListItem": THING | {"item", "position"},
     "Offer": THING | {"areaServed", "priceSpecification"},
     "Place": THING | {"address", "telephone"},
@@ -79,17 +80,17 @@ ALLOWED: dict[str, set[str]] = {
     "WebPage": THING | {"dateModified", "inLanguage"},
     "WebSite": THING | {"inLanguage", "potentialAction", "publisher"},
 }
+LINKS = documents.Links("https://tthc.example.vn")
+HELP = facts.GuidanceFacts(Text("Làm giấy khai sinh"))
+STANDING = facts.ProcedureFacts(facts.IdentityFacts(7, "1.001193", (), HELP), "in_force")
 FACTS = PageFacts(
-    identity="https://tthc.example.vn/thu-tuc/1.001193/",
-    url="https://tthc.example.vn/en/thu-tuc/1.001193/",
+    standing=documents.standing(STANDING, date(2026, 7, 1), None, LINKS),
     language="en",
     area=Text("Tỉnh Sông Mây", "Sông Mây Province"),
-    summary=Text("Làm giấy khai sinh"),
     submit_url="https://dichvucong.gov.vn/",
-    since=date(2026, 7, 1),
     modified=date(2026, 11, 25),
     places=(Place(Text("Trung tâm"), Text("Số 1"), "1022"),),
-    related=(Relative("1.000656", Text("Khai tử"), "https://tthc.example.vn/thu-tuc/1.000656/"),),
+    related=(documents.successor("1.000656", Text("Khai tử"), LINKS),),
 )
 
 
@@ -152,7 +153,8 @@ def test_a_service_says_only_what_the_vocabulary_has_words_for() -> None:
 def test_a_service_names_itself_in_both_languages_and_by_its_code() -> None:
     said = service(a_content(name="Đăng ký khai sinh"), FACTS)
     assert said["@id"] == "https://tthc.example.vn/thu-tuc/1.001193/#service"
-    assert said["url"] == FACTS.url
+    assert said["url"] == "https://tthc.example.vn/en/thu-tuc/1.001193/"
+    assert said["description"] == {"@language": "vi", "@value": "Làm giấy khai sinh"}
     assert said["identifier"]["value"] == "1.001193"
     assert said["name"] == {"@language": "vi", "@value": "Đăng ký khai sinh"}
     assert [n["@language"] for n in said["areaServed"]["name"]] == ["vi", "en"]
@@ -256,6 +258,27 @@ def test_a_page_carries_its_service_and_its_way_whatever_its_texts_are(
         assert said["name"]["@value"].startswith("Cấp </script>")
         assert said["url"] == f"http://testserver{prefix}/thu-tuc/{page.code}/"
         assert said["@id"] == f"http://testserver/thu-tuc/{page.code}/#service"
+
+
+def test_a_page_says_what_the_feed_says_and_leads_to_it(
+    client: Client, page: ProcedurePage
+) -> None:
+    _way, said = data_of(client, f"/en/thu-tuc/{page.code}/")
+    data, decision = said["subjectOf"][:2]
+    told = client.get(data["contentUrl"]).json()
+    made_by = told["version"]["made_by"]["decision"]
+    assert (said["url"], said["name"]["@value"]) == (
+        told["url"]["en"],
+        told["version"]["content"]["name"]["vi"],
+    )
+    assert decision["url"] == made_by["url"]["en"]
+    assert decision["legislationIdentifier"] == made_by["number"]
+    assert decision["legislationDate"] == made_by["signed_on"]
+    html = client.get(f"/thu-tuc/{page.code}/").content.decode()
+    assert f'href="/api/v1/procedures/{page.code}"' in html
+    day = selectors.today().isoformat()
+    html = client.get(f"/thu-tuc/{page.code}/ngay/{day}/").content.decode()
+    assert f'href="/api/v1/procedures/{page.code}?as_of={day}"' in html
 
 
 def test_what_is_not_offered_today_is_no_service(
