@@ -30,13 +30,13 @@ from catalog.journal import newest_moment
 from catalog.models import AgencyPage, Change, Facet, Sector, VersionTerm
 from catalog.public.acts import Act
 from catalog.public.changes import newest_acts
+from catalog.public.feed_shapes import JSON_FEED
 from catalog.public.presentation import named
 from catalog.public.words import HAPPENED
 from catalog.selectors import find_procedure
 
 NEWEST = 50
 """Entries: who reads less often follows `changes` of the feed."""
-JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 class Concern(Schema):
@@ -141,7 +141,7 @@ def _read(request: HttpRequest) -> Chosen:
     check(request, Concern)
     concerning, names = Q(), []
     for name, find in _FINDERS.items():
-        if value := request.GET.get(name, ""):
+        if (value := request.GET.get(name)) is not None:
             found, called = find(value)
             concerning &= found
             names.append(called)

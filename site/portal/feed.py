@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,45 @@ from django.utils.translation import gettext as _
 
 from catalog.feed.answering import answer, handle_problems, problem, refused
 from catalog.feed.api import ROUTERS
-from catalog.feed.asked import Refusal, check
+from catalog.feed.asked import LARGEST_PAGE, PAGE_SIZE, Refusal, check
 from catalog.public.answers import check_parameters, public
+from catalog.public.feeds import NEWEST
+from catalog.wording import number_in_words
+from portal.feed_answers import FRESH
+from portal.feed_http import METHODS
+from portal.feed_problems import PROBLEMS
 from portal.feed_schema import DOCUMENTS, FeedAPI, json_schema
 from portal.feed_tables import areas, shapes_of
 from portal.feed_words import in_language
 from search.api import router as search
+from search.request import MAX_QUERY, WINDOW
+from search.request import PAGE_SIZE as FOUND
+
+AREAS = {
+    "procedures": "Procedures and their versions",
+    "changes": "What changed",
+    "decisions": "Decisions",
+    "vocabularies": "Vocabularies, forms and service points",
+    "figures": "Counts and lists to compare",
+    "bulk": "Everything as files",
+    "search": "Search",
+    "subscriptions": "Changes to subscribe to",
+}
+"""What addresses are about, by the tags of their operations."""
+
+LONGEST_REQUEST = 8190
+"""Bytes of a request's first line: `limit_request_line` of gunicorn.conf.py."""
+LIMITS = {
+    "page": PAGE_SIZE,
+    "largest_page": LARGEST_PAGE,
+    "found": FOUND,
+    "depth": WINDOW,
+    "words": MAX_QUERY,
+    "address": LONGEST_REQUEST,
+    "entries": NEWEST,
+    "fresh": FRESH,
+}
+"""What the page says of limits: documents, results, characters, bytes, entries, seconds."""
 
 api = FeedAPI(
     title="Niêm Yết",
@@ -27,11 +61,15 @@ api = FeedAPI(
     "law's time kept. Days are calendar days of Asia/Ho_Chi_Minh, and periods are half-open: from "
     "`valid_from` to before `valid_to`. Every key is always there; null says that there is nothing "
     "or that nobody knows, as its description tells. Keys are added, never changed or taken away "
-    "within v1.",
+    "within v1. " + METHODS,
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="feed",
-    openapi_extra={"info": {"license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}}},
+    openapi_extra={
+        "info": {"license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}},
+        "externalDocs": {"url": "/api/v1/docs", "description": "The same for people to read."},
+        "tags": [{"name": name, "description": about} for name, about in AREAS.items()],
+    },
 )
 handle_problems(api)
 for router in (*ROUTERS, search):
@@ -63,28 +101,15 @@ def docs(request: HttpRequest) -> HttpResponse:
         "areas": areas(told, say),
         "shapes": shapes_of(told, say),
         "documents": list(DOCUMENTS),
-        "problems": PROBLEMS,
+        "problems": {
+            status: dict(kinds)
+            for status, kinds in groupby(PROBLEMS.items(), key=lambda pair: pair[1].status)
+        },
+        "limits": {name: number_in_words(most, language) for name, most in LIMITS.items()},
         "root": request.build_absolute_uri("/").rstrip("/"),
         "crumbs": [{"label": _("Data for other systems"), "url": reverse("feed_docs")}],
     }
     return render(request, "portal/feed_docs.html", context)
-
-
-PROBLEMS = {
-    "unknown-parameter": 400,
-    "repeated-parameter": 400,
-    "bad-parameter": 400,
-    "bad-host": 400,
-    "bad-code": 404,
-    "not-found": 404,
-    "unknown-serial": 404,
-    "method": 405,
-    "gone": 410,
-    "bad-range": 416,
-    "internal-server-error": 500,
-    "unavailable": 503,
-}
-"""The kinds of problem documents and their status, as the page tells of them."""
 
 
 def nothing_here(request: HttpRequest, _rest: str) -> HttpResponse:

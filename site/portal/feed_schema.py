@@ -14,11 +14,15 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from catalog.feed import shapes
-from catalog.feed.answering import PROBLEM
 from catalog.feed.content_fields import CONTENT_FIELDS
+from catalog.public.feed_shapes import JsonFeed
+from catalog.public.feeds import Concern
+from portal import feed_http
+from portal.feed_subscriptions import subscriptions
 from portal.feed_values import words_of
 from search.shapes import FoundPage
 
@@ -42,6 +46,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "manifest": shapes.Manifest,
     "bulk_version": shapes.BulkVersion,
     "search": FoundPage,
+    "json_feed": JsonFeed,
     "problem": shapes.Problem,
 }
 """The shapes by the names of their schemas: those of the operations that answer with them."""
@@ -72,6 +77,7 @@ LINKS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 """By operation, what may be asked next, and what of the answer it is asked by."""
 
 _REFERENCE = "#/components/schemas/"
+_EACH_REFERENCE = f"{_REFERENCE}{{model}}"
 _ANY_REFERENCE = re.compile(r"#/(?:components/schemas|\$defs)/([^\"/]+)")
 
 
@@ -101,32 +107,47 @@ class FeedSchema(OpenAPISchema):
 
     def _extract_parameters(self, model: Any) -> list[Schema]:
         """Return the parameters with their lists of values in place, under no common name."""
-        definitions = model.model_json_schema(ref_template=f"{_REFERENCE}{{model}}").get(
-            "$defs", {}
-        )
+        definitions = model.model_json_schema(ref_template=_EACH_REFERENCE).get("$defs", {})
         found = super()._extract_parameters(model)
         return [_inlined(one, definitions) | {"required": one["required"]} for one in found]
 
     def responses(self, operation: Any) -> dict[int, Schema]:
-        """Return the answers by status, each with its media type and shape."""
-        found = super().responses(operation)
-        extra = (operation.openapi_extra or {}).get("responses", {})
-        for status, told in found.items():
-            model = operation.response_models[status]
-            shape = model.model_fields["response"].annotation
-            told["description"] = HTTPStatus(status).phrase
-            if status >= HTTPStatus.BAD_REQUEST:
-                told["content"] = {PROBLEM: {"schema": _reference("Problem")}}
-            elif status in extra:
-                told["content"] = {}
-            else:
-                told["content"] = {"application/json": {"schema": _references()[shape]}}
-                told["links"] = _links(self.api.get_openapi_operation_id(operation))
-        return found
+        """Return the answers by status, each with its media type, shape and headers."""
+        statuses = super().responses(operation)
+        tagged = self.api.get_openapi_operation_id(operation) not in feed_http.UNTAGGED
+        errors = [status for status in statuses if status >= HTTPStatus.BAD_REQUEST]
+        results = {
+            status: self._result(operation, status, tagged)
+            for status in statuses
+            if status not in errors
+        }
+        return results | feed_http.without_result(*errors, tagged=tagged)
+
+    def _result(self, operation: Any, status: int, tagged: bool) -> Schema:
+        """Return an answer that holds what was asked for. Ninja fills in what operations write."""
+        names = feed_http.OF_TAGGED if tagged else feed_http.OF_ALL
+        if status == HTTPStatus.PARTIAL_CONTENT:
+            names = (*names, "Content-Range")
+        told: Schema = {"description": HTTPStatus(status).phrase, "content": {}}
+        if status in (operation.openapi_extra or {}).get("responses", {}):
+            return told | {"headers": feed_http.headers(*names, "Content-Disposition")}
+        shape = operation.response_models[status].model_fields["response"].annotation
+        if "next" in shape.model_fields:
+            names = (*names, "Link")
+        return told | {
+            "headers": feed_http.headers(*names),
+            "content": {"application/json": {"schema": _references()[shape]}},
+            "links": _links(self.api.get_openapi_operation_id(operation)),
+        }
+
+    def get_paths(self) -> Schema:
+        """Return what is told of every address, and of those beside the API."""
+        paths = super().get_paths() | subscriptions(_query(Concern), _references()[JsonFeed])
+        return {path: feed_http.with_conditions(told) for path, told in paths.items()}
 
     def get_components(self) -> Schema:
-        """Return the shapes of all documents."""
-        return {"schemas": _definitions()}
+        """Return the shapes of all documents, and what answers have in common."""
+        return {"schemas": _definitions()} | feed_http.components()
 
 
 def json_schema(name: str, address: str) -> Schema:
@@ -173,14 +194,25 @@ def _local(value: Any) -> Any:
     return value.replace(_REFERENCE, "#/$defs/") if isinstance(value, str) else value
 
 
-def _reference(name: str) -> Schema:
-    return {"$ref": f"{_REFERENCE}{name}"}
+def _query(asked: type[BaseModel]) -> list[Schema]:
+    """Return the parameters of an address that is none of Ninja's."""
+    whole = asked.model_json_schema(ref_template=_EACH_REFERENCE)
+    return [
+        {
+            "in": "query",
+            "name": name,
+            "required": False,
+            "description": one["description"],
+            "schema": _inlined(one, whole.get("$defs", {})),
+        }
+        for name, one in whole["properties"].items()
+    ]
 
 
 @cache
 def _made() -> tuple[dict[Any, Schema], dict[str, Schema]]:
     models = [(shape, "serialization") for shape in DOCUMENTS.values()]
-    found, whole = models_json_schema(models, ref_template=f"{_REFERENCE}{{model}}")  # type: ignore[arg-type]
+    found, whole = models_json_schema(models, ref_template=_EACH_REFERENCE)  # type: ignore[arg-type]
     definitions = whole["$defs"]
     names = {name: _short(name, definitions) for name in definitions}
     renamed = _renamed({names[k]: v for k, v in definitions.items()}, names)

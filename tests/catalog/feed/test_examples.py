@@ -17,7 +17,7 @@ from catalog import selectors
 from catalog.models import ProcedureVersion, Validity
 from tests.builders import a_content, a_page, promulgated
 from tests.catalog.feed.conftest import BIRTH, ENDED, MARRIAGE, Fed
-from tests.catalog.feed.examples import example
+from tests.catalog.feed.examples import VIETNAMESE, commands, example
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def root(live_server: Any, fed: Fed, settings: Settings, tmp_path: Path) -> str:
 
 
 @pytest.mark.once
-def test_the_shell_example_asks_for_what_it_says(root: str) -> None:
+def test_the_shell_example_asks_for_what_it_says_in_both_languages(root: str) -> None:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", example("bash")],
         env={"PATH": "/usr/bin:/bin", "ROOT": root},
@@ -43,6 +43,7 @@ def test_the_shell_example_asks_for_what_it_says(root: str) -> None:
     assert any(line.startswith(f"{MARRIAGE}\t") and line.count("\t") == 2 for line in lines)
     assert '"distinct": 2,' in done.stdout
     assert lines[-2] == "304"
+    assert commands(example("bash", VIETNAMESE)) == commands(example("bash"))
     assert lines[-1].startswith("“sectr” is no parameter here. Allowed: agency, as_of")
 
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
+    response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
     unsupported_method,
@@ -29,6 +30,7 @@ CHECKS = (
     response_schema_conformance,
     status_code_conformance,
     negative_data_rejection,
+    response_headers_conformance,
     unsupported_method,
 )
 PLAIN = {"Accept-Encoding": "identity"}

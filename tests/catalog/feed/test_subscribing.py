@@ -46,6 +46,7 @@ def test_they_are_chosen_by_sector_agency_level_and_procedure(fed: Fed) -> None:
     for query, status in (
         ("?sector=XX", 404),
         ("?level=moon", 404),
+        ("?level=", 404),
         (f"?procedure={SECRET}", 404),
         ("?ngay=1", 400),
     ):
