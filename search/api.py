@@ -14,7 +14,7 @@ from pydantic import Field
 from catalog import selectors
 from catalog.content import Text
 from catalog.feed import documents
-from catalog.feed.answering import PROBLEMS, answer, links_of, problem
+from catalog.feed.answering import answer, links_of, problem
 from catalog.feed.asked import Day, Refusal, Whole, check
 from catalog.feed.shapes import Problem as ProblemShape
 from search import service, shapes
@@ -99,7 +99,7 @@ _ORDERS = {Order.RELEVANCE: Sort.RELEVANCE, Order.NAME: Sort.NAME, Order.NEWEST:
 
 @router.get(
     "search",
-    response={200: shapes.FoundPage, 503: ProblemShape, **PROBLEMS},
+    response={200: shapes.FoundPage, 400: ProblemShape, 503: ProblemShape},
     summary="Procedures by words, as the page of results finds them",
 )
 def search(request: HttpRequest, asked: Query[Question]) -> HttpResponse:

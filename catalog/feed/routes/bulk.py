@@ -42,7 +42,7 @@ def manifest(request: HttpRequest) -> HttpResponseBase:
         response.headers["Retry-After"] = RETRY_AFTER
         return response
     tag = f'"{hashlib.sha256(orjson.dumps(told)).hexdigest()}"'
-    return _held(request, tag) or _tell(answer(told), tag, "no-cache")
+    return _held(request, tag, "no-cache") or _tell(answer(told), tag, "no-cache")
 
 
 @router.get(
@@ -59,7 +59,7 @@ def file(request: HttpRequest, edition: Edition, name: FileName) -> HttpResponse
         detail = "This edition is no longer kept: take /api/v1/bulk anew."
         raise Refusal("not-found", "Unknown file", 404, detail)
     tag = f'"{edition}-{name}"'
-    if held := _held(request, tag):
+    if held := _held(request, tag, OF_A_FILE):
         return held
     size, start = path.stat().st_size, _start(request, tag)
     if start is not None and start >= size:
@@ -92,9 +92,11 @@ def _sent(path: Path, start: int | None, size: int, name: str) -> FileResponse:
     return response
 
 
-def _held(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+def _held(request: HttpRequest, tag: str, caching: str) -> HttpResponseBase | None:
     """Return what is said to the reader who has it already, None to all others."""
     found: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if found is not None and found.status_code == HTTPStatus.NOT_MODIFIED:
+        return _tell(found, tag, caching)
     return found
 
 

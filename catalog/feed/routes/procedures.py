@@ -34,7 +34,7 @@ router = Router(tags=["procedures"])
 
 @router.get(
     "procedures",
-    response={200: shapes.Page[shapes.ListedProcedure], **PROBLEMS},
+    response={200: shapes.Page[shapes.ListedProcedure], 400: shapes.Problem},
     summary="Procedures on a day",
 )
 def procedures(request: HttpRequest, asked: Query[ProcedureFilter]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from catalog.feed import shapes, vocabularies
-from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
+from catalog.feed.answering import answer, links_of, listed, page_of
 from catalog.feed.asked import OneItem, OneKind, check
 from catalog.feed.cursors import cursor_of
 
@@ -38,7 +38,7 @@ def all_vocabularies(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "vocabularies/{kind}",
-    response={200: shapes.Page[shapes.VocabularyItem], **PROBLEMS},
+    response={200: shapes.Page[shapes.VocabularyItem], 400: shapes.Problem},
     summary="The items of a vocabulary",
 )
 def vocabulary(request: HttpRequest, kind: OneKind, asked: Query[OneItem]) -> HttpResponse:
