@@ -69,10 +69,15 @@ def in_force(
 ) -> QuerySet[Validity]:
     """Return the periods that cover `day`, one a procedure at most, each with its version.
 
-    Internal procedures are never public: they come only with `internal=True`.
+    Internal procedures are never public: they come only with `internal=True`, and one that turned
+    out to be internal is not told of any moment either.
     """
     periods = _with_version(known(known_at).filter(covering(day)))
-    return periods if internal else periods.exclude(version__kind=Kind.INTERNAL)
+    if internal:
+        return periods
+    public = periods.exclude(version__kind=Kind.INTERNAL)
+    # What is public now is of a public page; only what was known before asks for more.
+    return public if known_at is None else public.filter(procedure__in=told_procedures())
 
 
 def listing(
@@ -110,6 +115,17 @@ def _page_path(agency_code: str) -> str:
 def public_procedures() -> QuerySet[ProcedurePage]:
     """Return the pages of procedures that readers may know of, whatever is in force."""
     return ProcedurePage.objects.filter(live=True).exclude(kind=Kind.INTERNAL)
+
+
+def told_procedures() -> QuerySet[ProcedurePage]:
+    """Return the pages of procedures of which something public stands, on no day perhaps.
+
+    Beside `public_procedures` those whose public text was repealed from its first day, while an
+    internal one is in force: it was told, and may come back.
+    """
+    standing = ProcedureVersion.objects.filter(procedure=OuterRef("pk"), line__retracted_at=None)
+    public = ~Q(kind=Kind.INTERNAL) | Exists(standing.exclude(kind=Kind.INTERNAL))
+    return ProcedurePage.objects.filter(public, live=True)
 
 
 def find_procedure(code: str) -> ProcedurePage | None:

@@ -18,7 +18,7 @@ PART = 100
 def versions_at(moment: datetime, links: documents.Links) -> Iterator[documents.Document]:
     """Yield a document for each public version that stood at `moment`, by procedure and number."""
     last = 0
-    rows = reading.procedure_rows(selectors.public_procedures().order_by("pk"))
+    rows = reading.procedure_rows(selectors.told_procedures().order_by("pk"))
     while part := [reading.ProcedureRow._make(row) for row in rows.filter(pk__gt=last)[:PART]]:
         yield from _documents(part, moment, links)
         last = part[-1].key

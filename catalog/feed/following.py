@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from catalog import selectors
 from catalog.content import Kind
 from catalog.feed import vocabularies
 from catalog.feed.facts import ChangeFacts, IdentityFacts, Stretch, VersionFacts
 from catalog.feed.lines import Lines, read_lines
 from catalog.feed.reading import ProcedureRow, procedure_rows, read_versions, version_facts
-from catalog.models import Change, ProcedurePage, ProcedureVersion, Validity
+from catalog.models import Change, ProcedurePage, ProcedureVersion
 
 NumbersByLine = dict[int, int]
 
@@ -38,12 +39,10 @@ class _Row(NamedTuple):
     recorded_at: datetime
     item: str
     procedure: int | None
-    procedure_kind: str | None
     day: date | None
     line: int | None
     version: int | None
     periods: Sequence[tuple[int, str | None, str | None]] | None
-    public_code: str | None
 
 
 _COLUMNS = (
@@ -52,12 +51,10 @@ _COLUMNS = (
     "recorded_at",
     "item",
     "procedure",
-    "procedure__kind",
     "effective_on",
     "line",
     "version",
     "periods",
-    "public_code",
 )
 
 
@@ -67,9 +64,10 @@ def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFact
     `newest` is the newest serial, read before: what is public of all up to it is told.
 
     Internal procedures, and versions, are passed over as if they were not there; what a change
-    leaves of a procedure that has both is told of its public versions alone. Of one that was public
-    and is no more, the change that took the last of it says that nothing is left, and no other is
-    told. The cost is that of the changes, whatever the catalogue holds.
+    leaves of a procedure that has both is told of its public versions alone. Of one whose public
+    versions were all taken back because it is internal, the change that took the last of them says
+    that nothing is left, and no other is told. The cost is that of the changes, whatever the
+    catalogue holds.
     """
     changes = _public(Change.objects.filter(serial__gt=serial)).order_by("serial")
     rows = [_Row._make(row) for row in changes.values_list(*_COLUMNS)[:limit]]
@@ -86,13 +84,12 @@ def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFact
 
 
 def _public(changes: QuerySet[Change]) -> QuerySet[Change]:
-    """Keep what concerns readers: of what is internal now, the change by which it became so."""
-    periods = Validity.objects.filter(procedure=OuterRef("procedure"))
-    public = periods.exclude(version__kind=Kind.INTERNAL).order_by("-retracted_at")
-    became_internal = Q(recorded_at=Subquery(public.values("retracted_at")[:1]))
-    seen = ~Q(procedure__kind=Kind.INTERNAL) | became_internal
-    kept = changes.filter(Q(procedure=None) | (Q(procedure__live=True) & seen))
-    return kept.annotate(public_code=Subquery(public.values("version__code")[:1]))
+    """Keep what concerns readers: of what is told no more, the change that took the last of it."""
+    told = selectors.told_procedures().filter(pk=OuterRef("procedure"))
+    versions = ProcedureVersion.objects.filter(procedure=OuterRef("procedure"))
+    taken = versions.exclude(kind=Kind.INTERNAL).order_by("-line__retracted_at")
+    is_last = Q(recorded_at=Subquery(taken.values("line__retracted_at")[:1]))
+    return changes.filter(Q(procedure=None) | Exists(told) | is_last)
 
 
 def _pages(rows: Sequence[_Row]) -> dict[int, IdentityFacts]:
@@ -123,13 +120,10 @@ def _facts(row: _Row, named: _Named) -> ChangeFacts:
     told = (row.serial, row.kind, row.recorded_at)
     if row.procedure is None:
         return ChangeFacts(*told, item=row.item, named=named.items.get(row.item))
-    identity, line = named.pages[row.procedure], named.lines.facts(row.line)
-    if row.procedure_kind == Kind.INTERNAL:
-        # Nothing of it is public any more, nor what is written beside it.
-        identity = IdentityFacts(row.procedure, row.public_code or "")
+    line = named.lines.facts(row.line)
     return ChangeFacts(
         *told,
-        identity=identity,
+        identity=named.pages[row.procedure],
         day=row.day if line else None,
         line=line,
         version=named.versions.get(row.version or 0),

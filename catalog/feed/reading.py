@@ -15,7 +15,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import F, QuerySet, TextField
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast
 from django.utils.html import strip_tags
 
@@ -72,6 +72,7 @@ class ProcedureRow(NamedTuple):
 
     key: int
     code: str
+    kind: str
     aliases: Sequence[str]
     summary_vi: str | None
     summary_en: str | None
@@ -79,7 +80,12 @@ class ProcedureRow(NamedTuple):
     guidance_en: str | None
 
     def facts(self, *, is_now: bool = True) -> IdentityFacts:
-        """Return it with the help in plain lines, which there is of no other day than now."""
+        """Return it with the help in plain lines, which there is of no other day than now.
+
+        Nothing stands beside what is internal now.
+        """
+        if self.kind == Kind.INTERNAL:
+            return IdentityFacts(self.key, self.code)
         guidance = GuidanceFacts(
             Text(self.summary_vi or "", self.summary_en or ""),
             Text(_plain(self.guidance_vi), _plain(self.guidance_en)),
@@ -94,8 +100,12 @@ def _plain(html: str | None) -> str:
 
 
 def procedure_rows(pages: QuerySet[ProcedurePage]) -> QuerySet[Any, Any]:
-    """Return the columns of `ProcedureRow`."""
-    return pages.values_list("pk", "code", "other_codes", *ProcedureRow._fields[3:])
+    """Return the columns of `ProcedureRow`; of what is internal now, the last public code."""
+    public = ProcedureVersion.objects.filter(procedure=OuterRef("pk")).exclude(kind=Kind.INTERNAL)
+    last = Subquery(public.order_by("-number").values("code")[:1])
+    told = Case(When(kind=Kind.INTERNAL, then=last), default=F("code"))
+    columns = ("pk", "told_code", "kind", "other_codes", *ProcedureRow._fields[4:])
+    return pages.annotate(told_code=told).values_list(*columns)
 
 
 def read_periods(periods: QuerySet[Validity]) -> list[PeriodRow]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from catalog import selectors
-from catalog.content import Kind, Level
+from catalog.content import Level
 from catalog.feed.documents import Document, day
 from catalog.feed.shapes import Reconciled
 from catalog.models import Facet, VersionTerm
@@ -25,14 +25,8 @@ Rows = QuerySet[Any, dict[str, Any]]
 
 def rows_in_force(day: date, known_at: datetime | None = None) -> Rows:
     """Return what rows to compare say of what is in force on `day`, by the keys of procedures."""
-    periods = selectors.known(known_at).filter(selectors.covering(day))
-    public = periods.filter(procedure__live=True).exclude(version__kind=Kind.INTERNAL)
-    rows: Any = (
-        public.exclude(procedure__kind=Kind.INTERNAL)
-        .order_by("procedure")
-        .annotate(key=F("procedure"))
-    )
-    found: Rows = rows.values("key", *_READ)
+    periods: Any = selectors.in_force(day, known_at=known_at).select_related(None)
+    found: Rows = periods.order_by("procedure").annotate(key=F("procedure")).values("key", *_READ)
     return found
 
 

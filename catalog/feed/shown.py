@@ -12,8 +12,8 @@ from catalog.selectors import Reading
 def procedure_facts(reading: Reading) -> ProcedureFacts:
     """Return how a procedure stands that is in force, or will be: nothing stands in its place."""
     page = reading.procedure
-    texts = (getattr(page, name) for name in ProcedureRow._fields[3:])
-    row = ProcedureRow(page.pk, page.code, page.other_codes, *texts)
+    texts = (getattr(page, name) for name in ProcedureRow._fields[4:])
+    row = ProcedureRow(page.pk, page.code, page.kind, page.other_codes, *texts)
     return ProcedureFacts(row.facts(), reading.state.value)
 
 

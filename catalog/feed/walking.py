@@ -24,12 +24,14 @@ Read = Callable[[date, datetime | None], tuple[Items, int | None]]
 def at_one_state(asked: Walk, read: Read[Items]) -> tuple[Items, str | None]:
     """Return what `read` finds in the state of which the pages tell, and the next one's cursor.
 
-    What the reader names of day and moment holds, else what the cursor carries, else now.
+    What the reader names of day and moment holds, else what the cursor carries, else now. A moment
+    that has not come is that of the newest change.
     """
     place, newest = asked.cursor, journal.newest_moment()
     day = asked.as_of or (place.day if place else selectors.today())
     named = known_at_utc(asked.known_at)
-    known_at = named or (place.known_at if place else newest) or timezone.now()
+    at_first = (place.known_at if place else newest) or timezone.now()
+    known_at = min(named, at_first) if named else at_first
     items, last = _found(read, day, known_at, newest)
     return items, None if last is None else Place(last, day, known_at).cursor
 

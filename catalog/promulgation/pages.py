@@ -7,7 +7,7 @@ public text stays public until its last day, whatever comes next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -59,9 +59,9 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
     if content is not None:
         page.looked_at = entry.recorded_at
     is_last = _last_text(periods) == effect.line.pk
-    hides = content is not None and content.kind is Kind.INTERNAL and page.kind != Kind.INTERNAL
-    if content is not None and is_last and not hides:
-        set_copies(page, content)
+    turns = content is not None and (content.kind is Kind.INTERNAL) != (page.kind == Kind.INTERNAL)
+    if content is not None and is_last and not turns:
+        set_copies(page, content, [*page.other_codes, page.code])
     elif content is not None or _last_text(effect.timeline_before) != _last_text(periods):
         tell(page)
     if not page.live:
@@ -76,15 +76,29 @@ def _last_text(periods: Timeline) -> int | None:
 
 
 def tell(page: ProcedurePage) -> None:
-    """Set what a page repeats by what the tables say now."""
-    versions = with_last_day(page.versions.select_related("line"))
+    """Set what a page repeats by what the tables say now, codes that were taken back left out."""
+    versions = with_last_day(page.versions.select_related("line", "text"))
     told = max(
         versions,
         key=lambda v: precedence(v.kind, v.number, last_day=v.last_day, stands=_stands(v)),
         default=None,
     )
     if told is not None:
-        set_copies(page, told.body)
+        set_copies(page, told.body, _codes(v for v in versions if _goes_with(v, told)))
+
+
+def _goes_with(version: ProcedureVersion, told: ProcedureVersion) -> bool:
+    """Tell whether a page that tells of one version also has the codes of another: of a public one
+    nothing internal is told.
+    """
+    is_open = version.kind != Kind.INTERNAL or told.kind == Kind.INTERNAL
+    return version == told or (is_open and _stands(version))
+
+
+def _codes(versions: Iterable[ProcedureVersion]) -> list[str]:
+    """Return the codes of versions with those that their texts name beside, each once."""
+    codes = (code for v in versions for code in (v.code, *v.body.aliases))
+    return list(dict.fromkeys(codes))
 
 
 def _stands(version: ProcedureVersion) -> bool:
@@ -112,15 +126,11 @@ def precedence(
     return is_public and has_days, last_day or date.min, stands, is_public, number
 
 
-def set_copies(page: ProcedurePage, content: Content) -> None:
-    """Set what a page repeats of a version; a code that it had stays as another one."""
+def set_copies(page: ProcedurePage, content: Content, codes: Iterable[str]) -> None:
+    """Set what a page repeats of a version; `codes` are those by which it is found as well."""
     code = Code.parse(content.code)
     value = code.value if code else content.code
-    others = dict.fromkeys([*page.other_codes, *content.aliases])
-    if page.code and page.code != value:
-        others[page.code] = None
-    others.pop(value, None)
-    page.other_codes = list(others)
+    page.other_codes = [one for one in dict.fromkeys([*codes, *content.aliases]) if one != value]
     page.code, page.kind = value, content.kind
     page.slug = value.replace(".", "-").lower()
     title = content.name.vi[:TITLE_LENGTH]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ from catalog.feed.asked import (
 )
 from catalog.feed.facts import ProcedureFacts, VersionFacts
 from catalog.feed.walking import at_one_state
-from catalog.models import ProcedurePage
+from catalog.models import ProcedureVersion
 from catalog.on_day import State
 
 router = Router(tags=["procedures"])
@@ -51,7 +51,7 @@ def _page(
     periods = selectors.known(known_at).exclude(version__kind=Kind.INTERNAL)
     shown = narrowing.shown(asked, day, periods)
     its = shown.filter(narrowing.said(asked), procedure=OuterRef("pk"))
-    found = reading.procedure_rows(selectors.public_procedures().filter(Exists(its)))
+    found = reading.procedure_rows(selectors.told_procedures().filter(Exists(its)))
     after = asked.cursor.after if asked.cursor else 0
     rows, last = page_of(found, after, asked.limit)
     pages = [reading.ProcedureRow._make(row) for row in rows]
@@ -83,7 +83,7 @@ def procedure(request: HttpRequest, code: AnyCode, asked: Query[OneProcedure]) -
     known_at = known_at_utc(asked.known_at)
     rows = map(
         reading.ProcedureRow._make,
-        reading.procedure_rows(selectors.public_procedures().filter(pk=page.pk)),
+        reading.procedure_rows(selectors.told_procedures().filter(pk=page.pk)),
     )
     day, periods = asked.as_of or selectors.today(), selectors.known(known_at)
     told = reading.told(list(rows), day, periods, known_at=known_at, is_now=_is_now(asked))
@@ -101,7 +101,7 @@ def _nothing_left(code: str, asked: OneProcedure) -> Refusal:
         detail = f"Nothing of {code} was recorded, or stood, at {asked.known_at.isoformat()}."
         return Refusal("not-found", "Not known then", 404, detail, code=code)
     more: dict[str, Any] = {"code": code, "valid_to": None, "ended_by": None, "replaced_by": []}
-    detail = f"All that was recorded of {code} was taken back."
+    detail = f"All that was recorded of {code} was taken back, or is in force on no day."
     return Refusal("gone", "Taken back", 410, detail, **more, last_version=None)
 
 
@@ -118,19 +118,31 @@ def _gone(facts: ProcedureFacts, version: VersionFacts, links: documents.Links) 
     return Refusal("gone", "No longer in force", 410, detail, **more)
 
 
-def page_by(code: str) -> ProcedurePage:
-    """Return the public procedure of any form of a code. Raises Refusal where there is none."""
-    if Code.parse(code) is None:
+class Found(NamedTuple):
+    """A procedure by its key, with the code that is told of it."""
+
+    pk: int
+    code: str
+
+
+def page_by(code: str) -> Found:
+    """Return the procedure of any form of a code. Raises Refusal where none is told of."""
+    parsed = Code.parse(code)
+    if parsed is None:
         raise Refusal(
             "bad-code",
             "No code",
             404,
             f"“{code[:80]}” is no code: write d.dddddd as in 1.001193, or DP.<number>.",
         )
-    found = selectors.find_procedure(code)
-    if found is None:
-        raise unknown(code)
-    return found
+    if page := selectors.find_procedure(code):
+        return Found(page.pk, page.code)
+    # One that has only internal law now, while a public text stands.
+    standing = ProcedureVersion.objects.filter(code=parsed.value, line__retracted_at=None)
+    public = standing.filter(procedure__live=True).exclude(kind=Kind.INTERNAL).order_by("-pk")
+    for key, its_code in public.values_list("procedure", "code")[:1]:
+        return Found(key, its_code)
+    raise unknown(code)
 
 
 def unknown(code: str) -> Refusal:

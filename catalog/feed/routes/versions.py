@@ -14,8 +14,8 @@ from catalog.feed.answering import PROBLEMS, answer, links_of, listed, page_of
 from catalog.feed.asked import AnyCode, Between, Number, Paged, Refusal, check
 from catalog.feed.cursors import cursor_of
 from catalog.feed.facts import VersionFacts
-from catalog.feed.routes.procedures import page_by
-from catalog.models import ProcedurePage, ProcedureVersion
+from catalog.feed.routes.procedures import Found, page_by
+from catalog.models import ProcedureVersion
 
 router = Router(tags=["procedures"])
 
@@ -70,29 +70,29 @@ def difference(request: HttpRequest, code: AnyCode, asked: Query[Between]) -> Ht
     return answer({"code": page.code, **numbers, "components": told, "patch": patch})
 
 
-def _version(page: ProcedurePage, number: int) -> VersionFacts:
+def _version(page: Found, number: int) -> VersionFacts:
     for one in _versions(page, Q(number=number)):
         return one
     raise _unknown(page, number)
 
 
-def _content(page: ProcedurePage, number: int) -> Content:
+def _content(page: Found, number: int) -> Content:
     for row in reading.read_versions(_standing(page).filter(number=number)):
         return from_json(orjson.loads(row.content))
     raise _unknown(page, number)
 
 
-def _unknown(page: ProcedurePage, number: int) -> Refusal:
+def _unknown(page: Found, number: int) -> Refusal:
     detail = f"{page.code} has no public version {number}."
     return Refusal("not-found", "Unknown version", 404, detail)
 
 
-def _versions(page: ProcedurePage, which: Q) -> list[VersionFacts]:
+def _versions(page: Found, which: Q) -> list[VersionFacts]:
     found = reading.read_whole(_standing(page).filter(which))
     return [facts for _row, facts in found]
 
 
-def _standing(page: ProcedurePage) -> QuerySet[ProcedureVersion]:
+def _standing(page: Found) -> QuerySet[ProcedureVersion]:
     """Return the public versions that have not been taken back."""
-    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.filter(procedure=page)
+    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.filter(procedure=page.pk)
     return rows.filter(line__retracted_at=None).exclude(kind=Kind.INTERNAL)

@@ -108,7 +108,6 @@ def catalogue_now() -> Held:
     """Return the public time of every procedure as the tables have it."""
     public = ProcedureVersion.objects.exclude(kind=Kind.INTERNAL)
     versions = {line: (n, h) for line, n, h in public.values_list("line", "number", "content_hash")}
-    shown = set(ProcedurePage.objects.exclude(kind=Kind.INTERNAL).values_list("pk", flat=True))
     times = {
         page: [
             (*versions[p.version], *(day and day.isoformat() for day in (p.start, p.end)))
@@ -116,7 +115,6 @@ def catalogue_now() -> Held:
             if p.version in versions
         ]
         for page, periods in tables().items()
-        if page in shown
     }
     return {page: time for page, time in times.items() if time}
 

@@ -1,0 +1,107 @@
+"""Of internal law nothing is told, and of public law nothing is lost, whatever stands beside it."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from pytest_django import Settings
+
+from catalog import selectors
+from catalog.content import Kind
+from catalog.models import Action, ProcedurePage
+from catalog.promulgation import promulgate, retract
+from tests.builders import a_content, a_page, a_repeal, promulgated
+from tests.catalog.feed.conftest import MARRIAGE, Fed
+
+SECRET, OPEN, ALIAS = "8.930001", "8.930002", "6.000009"
+LISTS = ("procedures", "reconciliation")
+
+
+def mixed(fed: Fed, settings: Settings, tmp_path: Path) -> tuple[ProcedurePage, Any]:
+    """Return a procedure that was internal, and the public version that it has since."""
+    settings.FEED_PATH = tmp_path / "feed"
+    page, then = a_page(fed.tree, SECRET), selectors.today() - timedelta(days=60)
+    secret = a_content(SECRET, "Việc nội bộ", kind=Kind.INTERNAL, aliases=(ALIAS,))
+    promulgated(fed.tree, page, secret, then)
+    page.refresh_from_db()
+    public = a_content(OPEN, "Việc của dân")
+    version = promulgated(fed.tree, page, public, then + timedelta(days=20), Action.AMENDED)
+    page.refresh_from_db()
+    return page, version
+
+
+def bulk(fed: Fed) -> list[Any]:
+    (file,) = (f for f in fed.read("bulk")["files"] if f["name"] == "versions")
+    body = gzip.decompress(b"".join(fed.get(file["url"]).streaming_content))
+    return [orjson.loads(line) for line in body.splitlines()]
+
+
+def test_codes_of_internal_texts_are_told_nowhere(
+    fed: Fed, settings: Settings, tmp_path: Path
+) -> None:
+    mixed(fed, settings, tmp_path)
+    told = [fed.read(f"procedures/{OPEN}"), fed.read("changes?limit=500"), bulk(fed)]
+    assert not [code for code in (SECRET, ALIAS) if code in str(told)]
+    for code in (SECRET, ALIAS):
+        assert fed.read(f"procedures/{code}", 404)["title"] == "Unknown procedure"
+
+
+def test_a_public_text_that_internal_law_hid_is_told_all_the_time_and_comes_back(
+    fed: Fed, settings: Settings, tmp_path: Path
+) -> None:
+    page, version = mixed(fed, settings, tmp_path)
+    known_at = quote(version.recorded_at.isoformat())
+    asked = [f"{name}?known_at={known_at}&limit=500" for name in LISTS]
+    before = [fed.read(path)["items"] for path in asked]
+    counted = fed.read(f"counts?known_at={known_at}")
+    repeal = a_repeal(fed.tree, version.line.starts_on, version.line)
+    promulgate(repeal.decision)
+    page.refresh_from_db()
+    assert page.kind == Kind.INTERNAL
+    (item,) = [one for one in bulk(fed) if one["procedure"]["id"] == page.pk]
+    assert (item["version"], item["periods"]) == (version.number, [])
+    (brought,) = [
+        change["procedure"]["version"]
+        for change in fed.read("changes?limit=500")["items"]
+        if (change["procedure"] or {}).get("code") == OPEN and change["procedure"]["version"]
+    ]
+    assert brought["content"]["name"]["vi"] == "Việc của dân"
+    assert fed.read(f"procedures/{OPEN}", 410)["last_version"] is None
+    assert fed.read(f"procedures/{OPEN}?known_at={known_at}")["code"] == OPEN
+    assert fed.read(f"procedures/{SECRET}", 404)["title"] == "Unknown procedure"
+    assert [fed.read(path)["items"] for path in asked] == before
+    assert fed.read(f"counts?known_at={known_at}") == counted
+    retract([repeal], reason="Ban hành nhầm")
+    change = fed.read("changes?limit=500")["items"][-1]["procedure"]
+    assert [period["version"] for period in change["periods"]] == [version.number]
+    assert fed.read(f"procedures/{OPEN}")["aliases"] == []
+
+
+def test_what_turned_out_to_be_internal_is_told_of_no_moment_and_counted_in_none(fed: Fed) -> None:
+    known_at = quote(fed.marriage.versions.get().recorded_at.isoformat())
+    retract([fed.marriage.versions.get().line], reason="Nội bộ")
+    secret = a_content(MARRIAGE, "Việc nội bộ", kind=Kind.INTERNAL)
+    promulgated(fed.tree, fed.marriage, secret, selectors.today())
+    for name in LISTS:
+        items = fed.read(f"{name}?known_at={known_at}")["items"]
+        assert MARRIAGE not in [item["code"] for item in items]
+        assert len(items) == fed.read(f"counts?known_at={known_at}")["distinct"]
+    assert MARRIAGE not in str(fed.read("procedures"))
+
+
+def test_a_code_that_was_taken_back_is_another_procedures_to_have(fed: Fed) -> None:
+    wrong = promulgated(
+        fed.tree, fed.marriage, a_content(OPEN, "Nhầm mã"), selectors.today(), Action.AMENDED
+    )
+    fed.marriage.refresh_from_db()
+    assert fed.read(f"procedures/{MARRIAGE}")["code"] == OPEN
+    retract([wrong.line], reason="Nhầm mã")
+    other = a_page(fed.tree, OPEN)
+    promulgated(fed.tree, other, a_content(OPEN, "Việc khác"), None)
+    assert fed.read(f"procedures/{MARRIAGE}")["aliases"] == []
+    assert fed.read(f"procedures/{OPEN}")["id"] == other.pk
