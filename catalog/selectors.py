@@ -69,15 +69,10 @@ def in_force(
 ) -> QuerySet[Validity]:
     """Return the periods that cover `day`, one a procedure at most, each with its version.
 
-    Internal procedures are never public: they come only with `internal=True`, and one that turned
-    out to be internal is not told of any moment either.
+    Internal procedures are never public: they come only with `internal=True`.
     """
     periods = _with_version(known(known_at).filter(covering(day)))
-    if internal:
-        return periods
-    public = periods.exclude(version__kind=Kind.INTERNAL)
-    # What is public now is of a public page; only what was known before asks for more.
-    return public if known_at is None else public.filter(procedure__in=told_procedures())
+    return periods if internal else periods.exclude(version__kind=Kind.INTERNAL)
 
 
 def listing(
@@ -118,14 +113,14 @@ def public_procedures() -> QuerySet[ProcedurePage]:
 
 
 def told_procedures() -> QuerySet[ProcedurePage]:
-    """Return the pages of procedures of which something public stands, on no day perhaps.
+    """Return the pages of procedures of which anything public was ever told.
 
-    Beside `public_procedures` those whose public text was repealed from its first day, while an
-    internal one is in force: it was told, and may come back.
+    Beside `public_procedures` those that have only internal law by now: what was known of them at a
+    moment does not change, and a public text that was repealed from its first day may come back.
     """
-    standing = ProcedureVersion.objects.filter(procedure=OuterRef("pk"), line__retracted_at=None)
-    public = ~Q(kind=Kind.INTERNAL) | Exists(standing.exclude(kind=Kind.INTERNAL))
-    return ProcedurePage.objects.filter(public, live=True)
+    versions = ProcedureVersion.objects.filter(procedure=OuterRef("pk"))
+    told = ~Q(kind=Kind.INTERNAL) | Exists(versions.exclude(kind=Kind.INTERNAL))
+    return ProcedurePage.objects.filter(told, live=True)
 
 
 def find_procedure(code: str) -> ProcedurePage | None:

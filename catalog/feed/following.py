@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from catalog import selectors
 from catalog.content import Kind
 from catalog.feed import vocabularies
 from catalog.feed.facts import ChangeFacts, IdentityFacts, Stretch, VersionFacts
@@ -64,10 +63,9 @@ def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFact
     `newest` is the newest serial, read before: what is public of all up to it is told.
 
     Internal procedures, and versions, are passed over as if they were not there; what a change
-    leaves of a procedure that has both is told of its public versions alone. Of one whose public
-    versions were all taken back because it is internal, the change that took the last of them says
-    that nothing is left, and no other is told. The cost is that of the changes, whatever the
-    catalogue holds.
+    leaves of a procedure that has both is told of its public versions alone. Once the last of these
+    is taken back, and the procedure is internal, nothing more is told of it. The cost is that of
+    the changes, whatever the catalogue holds.
     """
     changes = _public(Change.objects.filter(serial__gt=serial)).order_by("serial")
     rows = [_Row._make(row) for row in changes.values_list(*_COLUMNS)[:limit]]
@@ -84,12 +82,16 @@ def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFact
 
 
 def _public(changes: QuerySet[Change]) -> QuerySet[Change]:
-    """Keep what concerns readers: of what is told no more, the change that took the last of it."""
-    told = selectors.told_procedures().filter(pk=OuterRef("procedure"))
+    """Keep what concerns readers: of what is internal now, while a public text of it stood."""
     versions = ProcedureVersion.objects.filter(procedure=OuterRef("procedure"))
-    taken = versions.exclude(kind=Kind.INTERNAL).order_by("-line__retracted_at")
-    is_last = Q(recorded_at=Subquery(taken.values("line__retracted_at")[:1]))
-    return changes.filter(Q(procedure=None) | Exists(told) | is_last)
+    public = versions.exclude(kind=Kind.INTERNAL)
+    taken = public.order_by("-line__retracted_at").values("line__retracted_at")[:1]
+    told = (
+        ~Q(procedure__kind=Kind.INTERNAL)
+        | Exists(public.filter(line__retracted_at=None))
+        | Q(recorded_at__lte=Subquery(taken))
+    )
+    return changes.filter(Q(procedure=None) | (Q(procedure__live=True) & told))
 
 
 def _pages(rows: Sequence[_Row]) -> dict[int, IdentityFacts]:

@@ -137,9 +137,9 @@ def page_by(code: str) -> Found:
         )
     if page := selectors.find_procedure(code):
         return Found(page.pk, page.code)
-    # One that has only internal law now, while a public text stands.
-    standing = ProcedureVersion.objects.filter(code=parsed.value, line__retracted_at=None)
-    public = standing.filter(procedure__live=True).exclude(kind=Kind.INTERNAL).order_by("-pk")
+    # One that has only internal law by now.
+    versions = ProcedureVersion.objects.filter(code=parsed.value, procedure__live=True)
+    public = versions.exclude(kind=Kind.INTERNAL).order_by("-pk")
     for key, its_code in public.values_list("procedure", "code")[:1]:
         return Found(key, its_code)
     raise unknown(code)

@@ -82,16 +82,19 @@ def test_a_public_text_that_internal_law_hid_is_told_all_the_time_and_comes_back
     assert fed.read(f"procedures/{OPEN}")["aliases"] == []
 
 
-def test_what_turned_out_to_be_internal_is_told_of_no_moment_and_counted_in_none(fed: Fed) -> None:
+def test_what_turned_out_to_be_internal_is_told_as_it_was_known_and_no_more(fed: Fed) -> None:
     known_at = quote(fed.marriage.versions.get().recorded_at.isoformat())
+    before = [fed.read(f"{name}?known_at={known_at}")["items"] for name in LISTS]
     retract([fed.marriage.versions.get().line], reason="Nội bộ")
     secret = a_content(MARRIAGE, "Việc nội bộ", kind=Kind.INTERNAL)
     promulgated(fed.tree, fed.marriage, secret, selectors.today())
-    for name in LISTS:
-        items = fed.read(f"{name}?known_at={known_at}")["items"]
-        assert MARRIAGE not in [item["code"] for item in items]
-        assert len(items) == fed.read(f"counts?known_at={known_at}")["distinct"]
-    assert MARRIAGE not in str(fed.read("procedures"))
+    after = [fed.read(f"{name}?known_at={known_at}")["items"] for name in LISTS]
+    told = [[item["code"] for item in items] for items in after]
+    assert told == [[item["code"] for item in items] for items in before]
+    assert MARRIAGE in told[0]
+    assert len(told[0]) == fed.read(f"counts?known_at={known_at}")["distinct"]
+    assert fed.read(f"procedures/{MARRIAGE}", 410)["title"] == "Taken back"
+    assert "nội bộ" not in str([fed.read("procedures"), fed.read("changes?limit=500"), after])
 
 
 def test_a_code_that_was_taken_back_is_another_procedures_to_have(fed: Fed) -> None:
