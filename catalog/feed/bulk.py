@@ -33,7 +33,7 @@ from catalog.feed.reconciling import rows_in_force, table
 from catalog.journal import mark_of, newest
 from catalog.models import ProcedureVersion
 
-FORMAT = 3
+FORMAT = 4
 """Raised when documents get more keys, so that editions are written anew."""
 KEPT = 2
 """Serials whose editions stay: who read a manifest can still download what it names."""
