@@ -67,7 +67,7 @@ PROBLEMS: Mapping[str, Kind] = {
         ),
         _(
             "Go on with `replaced_by`, read the last text at `last_version`, or ask with `as_of` "
-            "for a day before."
+            "for a day before; `versions` lists the versions that stand."
         ),
     ),
     "bad-range": Kind(
