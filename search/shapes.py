@@ -7,14 +7,14 @@ from datetime import date
 from pydantic import Field
 
 from catalog.content import Level
-from catalog.feed.shapes import Addresses, Shape, Words
+from catalog.feed.shapes import Addresses, NewestCode, Shape, Words
 from catalog.on_day import State
 
 
 class Found(Shape):
     """A procedure that was found."""
 
-    code: str = Field(description="Its code.")
+    code: str = NewestCode
     name: Words = Field(description="Its official name.")
     summary: Words = Field(description="What it is for, in plain words.")
     levels: list[Level] = Field(description="Levels that handle it.")

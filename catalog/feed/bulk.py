@@ -33,7 +33,7 @@ from catalog.feed.reconciling import rows_in_force, table
 from catalog.journal import mark_of, newest
 from catalog.models import ProcedureVersion
 
-FORMAT = 3
+FORMAT = 4
 """Raised when documents get more keys, so that editions are written anew."""
 KEPT = 2
 """Serials whose editions stay: who read a manifest can still download what it names."""
@@ -128,11 +128,25 @@ def _read(path: Path) -> documents.Document:
 
 
 def _earlier() -> documents.Document:
-    """Return the newest manifest. Raises NotReady where there is none."""
-    paths = sorted(_folder().glob("*/manifest-*.json"), key=lambda p: p.stat().st_mtime)
-    if not paths:
+    """Return the newest manifest that stands. Raises NotReady where there is none."""
+    path = next(_standing(), None)
+    if path is None:
         raise NotReady
-    return _read(paths[-1])
+    return _read(path)
+
+
+def _standing() -> Iterator[Path]:
+    """Yield the manifests whose serial the journal still has under its mark, the newest first.
+
+    From any other nobody can go on: a database that was restored from a copy has no such serial,
+    or gave it to another change since.
+    """
+    paths = _folder().glob("*/manifest-*.json")
+    newest_first = sorted(paths, key=lambda p: (_serial(p.parent), p.stat().st_mtime), reverse=True)
+    for path in newest_first:
+        told = _read(path)
+        if told["mark"] == mark_of(told["serial"]):
+            yield path
 
 
 @contextmanager
@@ -237,11 +251,12 @@ def _forget_days(edition: Path, day: date) -> None:
 
 
 def _clean(newest_edition: Path) -> None:
-    """Take away what is older than the editions that stay. Who is reading a file reads on."""
-    editions = [path for path in _folder().iterdir() if NAME.fullmatch(path.name)]
-    serials = sorted({_serial(path) for path in editions if path != newest_edition}, reverse=True)
-    for path in editions:
-        if path != newest_edition and _serial(path) not in serials[: KEPT - 1]:
+    """Take away all but the editions that stay. Who is reading a file reads on."""
+    standing = {manifest.parent for manifest in _standing()} - {newest_edition}
+    serials = sorted(set(map(_serial, standing)), reverse=True)[: KEPT - 1]
+    kept = {newest_edition, *(path for path in standing if _serial(path) in serials)}
+    for path in _folder().iterdir():
+        if NAME.fullmatch(path.name) and path not in kept:
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -55,6 +55,7 @@ def documents_of(rows: Sequence[dict[str, Any]]) -> Iterator[Document]:
             "valid_from": day(row["valid_from"]),
             "version": row["version__number"],
             "content_hash": row["version__content_hash"],
+            "id": row["key"],
         }
 
 

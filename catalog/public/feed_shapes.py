@@ -16,7 +16,7 @@ class JsonFeedChange(Shape):
     """What an entry tells to programs."""
 
     serial: int = Field(ge=1, description="Place of the change in the order of all changes.")
-    code: str = Field(description="Code of the procedure today.")
+    code: str = Field(description="Code of the procedure by its newest text.")
     effective_from: date | None = Field(
         description="Day from which it counts, often to come; null: not known, or at once."
     )

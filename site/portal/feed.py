@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from itertools import groupby
 from typing import Any
 
@@ -54,6 +55,21 @@ LIMITS = {
 }
 """What the page says of limits: documents, results, characters, bytes, entries, seconds."""
 
+
+def asked_nothing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view beside the API refuse parameters as those in it do: it has none."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        try:
+            check(request)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        return view(request, *args, **named)
+
+    return checked
+
+
 api = FeedAPI(
     title="Niêm Yết",
     version="1",
@@ -63,6 +79,7 @@ api = FeedAPI(
     "or that nobody knows, as its description tells. Keys are added, never changed or taken away "
     "within v1. " + METHODS,
     docs_url=None,
+    docs_decorator=asked_nothing,
     openapi_url="/openapi.json",
     urls_namespace="feed",
     openapi_extra={
@@ -76,12 +93,9 @@ for router in (*ROUTERS, search):
     api.add_router("", router)
 
 
+@asked_nothing
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with the JSON Schema of a document."""
-    try:
-        check(request)
-    except Refusal as refusal:
-        return refused(request, refusal)
     if name not in DOCUMENTS:
         detail = f"There is no schema {name[:80]}. There are: {', '.join(DOCUMENTS)}."
         return problem("not-found", "Unknown schema", 404, detail)

@@ -12,11 +12,13 @@ tag of this kind.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
 from django.core.exceptions import DisallowedHost
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -27,6 +29,8 @@ from catalog import journal, selectors
 from catalog.feed.answering import PROBLEM, problem
 from portal.stamp import code_stamp
 
+logger = logging.getLogger(__name__)
+
 PATHS = ("/api/", "/feeds/", "/en/feeds/")
 BILINGUAL = "/api/"
 """Where answers hold both languages."""
@@ -35,6 +39,8 @@ FILES = "/api/v1/bulk/"
 METHODS = "GET, HEAD, OPTIONS"
 FRESH = 60
 """Seconds for which an answer may be taken without asking: a promulgation is seen so late."""
+RETRY_AFTER = 5
+"""Seconds after which to ask a database again that did not answer."""
 
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -48,7 +54,9 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": str(24 * 60 * 60),
 }
-_TAGGED = (HTTPStatus.OK, HTTPStatus.GONE)
+_KEPT = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+"""Errors that caches keep as they keep answers: to find nothing is no less work. They have no tag:
+what is no success is told whatever its reader holds (RFC 9110, 13.2.1)."""
 
 
 class FeedAnswers:
@@ -78,9 +86,12 @@ class FeedAnswers:
             allowed = HttpResponse(status=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
             del allowed.headers["Content-Type"]
             return allowed
-        tag = "" if request.path_info.startswith(FILES) else tag_of(request)
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        if tag in held:
+        try:
+            tag = "" if request.path_info.startswith(FILES) else tag_of(request)
+        except DatabaseError:
+            return _unavailable()
+        held = [_opaque(one) for one in parse_etags(request.headers.get("If-None-Match", ""))]
+        if _opaque(tag) in held:
             return _tell(HttpResponseNotModified(), tag, now)
         response = self._get(request, tag, now)
         is_any = "*" in held and response.status_code == HTTPStatus.OK
@@ -91,13 +102,13 @@ class FeedAnswers:
         status = response.status_code
         if status < HTTPStatus.BAD_REQUEST and _is_page(response):
             return response
-        if status in _TAGGED:
+        if status == HTTPStatus.OK:
             if "Cache-Control" not in response.headers:
                 return _tell(response, tag, now)
             if tag and "max-age" in response.headers["Cache-Control"]:
                 patch_cache_control(response, max_age=fresh_for(now))  # never longer than it said
             return response
-        if tag and status == HTTPStatus.NOT_FOUND:  # to find nothing is no less work
+        if tag and status in _KEPT:
             patch_cache_control(response, public=True, max_age=fresh_for(now))
         return _as_problem(response) if status >= HTTPStatus.BAD_REQUEST else response
 
@@ -128,6 +139,15 @@ def _refused(request: HttpRequest) -> HttpResponseBase | None:
     return response
 
 
+def _unavailable() -> HttpResponseBase:
+    """Return what is said while the database can't be asked; called where its error is handled."""
+    logger.exception("the feed cannot read the journal")
+    detail = "The database does not answer: ask again later."
+    response = problem("unavailable", "Not available", HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return _as_problem(response)
+
+
 def tag_of(request: HttpRequest) -> str:
     """Return the tag of what `request` asks for, as it is now. Weak: packed, it is the same."""
     serial, recorded_at = journal.newest()
@@ -135,6 +155,11 @@ def tag_of(request: HttpRequest) -> str:
     state = (serial, recorded_at, selectors.today(), code_stamp(), request.build_absolute_uri())
     digest = hashlib.sha256("\n".join(map(str, state)).encode()).hexdigest()
     return f'W/"{serial}-{digest[:32]}"'
+
+
+def _opaque(tag: str) -> str:
+    """Return what tags are compared by: whether they are weak counts for nothing (13.1.2)."""
+    return tag.removeprefix("W/")
 
 
 def fresh_for(now: datetime) -> int:

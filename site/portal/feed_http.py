@@ -83,16 +83,14 @@ _ERRORS = {
     HTTPStatus.BAD_REQUEST: "A parameter is not known, is given twice, or is not what it may be: "
     "`detail` names it and what is allowed.",
     HTTPStatus.NOT_FOUND: "Nothing has this address, code, number, name or serial.",
-    HTTPStatus.GONE: "The procedure is no longer in force, or was taken back: told with the "
-    "decision, the successors and the address of the last version.",
+    HTTPStatus.GONE: "The procedure is no longer in force: told with the decision, the successors "
+    "and the address of the last version. Or what is asked for was taken back.",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "The file has no byte from there on.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "The site failed; nothing is wrong with the question.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "What answers is being prepared: ask again later.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "What answers is being prepared, or the database does not "
+    "answer: ask again later.",
 }
-_HEADERS_OF_ERRORS = {
-    HTTPStatus.GONE: OF_TAGGED,
-    HTTPStatus.SERVICE_UNAVAILABLE: (*OF_ALL, "Retry-After"),
-}
+_HEADERS_OF_ERRORS = {HTTPStatus.SERVICE_UNAVAILABLE: (*OF_ALL, "Retry-After")}
 
 
 def components() -> Schema:
@@ -122,10 +120,12 @@ def without_result(*statuses: int, tagged: bool = True) -> dict[int, Schema]:
     """Return the answers that hold nothing of what was asked for, by status: errors, and 304 where
     answers are `tagged`.
     """
-    always = [HTTPStatus.INTERNAL_SERVER_ERROR] + [HTTPStatus.NOT_MODIFIED] * tagged
+    always = {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}
+    if tagged:
+        always.add(HTTPStatus.NOT_MODIFIED)
     return {
         status: {"$ref": f"#/components/responses/{_name(HTTPStatus(status))}"}
-        for status in sorted([*statuses, *map(int, always)])
+        for status in sorted({*statuses, *map(int, always)})
     }
 
 

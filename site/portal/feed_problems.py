@@ -61,10 +61,13 @@ PROBLEMS: Mapping[str, Kind] = {
     ),
     "gone": Kind(
         410,
-        _("The procedure is no longer in force, or all that was recorded of it was taken back."),
+        _(
+            "The procedure is no longer in force, or all that was recorded of it was taken back; "
+            "or this version was."
+        ),
         _(
             "Go on with `replaced_by`, read the last text at `last_version`, or ask with `as_of` "
-            "for a day before."
+            "for a day before; `versions` lists the versions that stand."
         ),
     ),
     "bad-range": Kind(
@@ -79,7 +82,7 @@ PROBLEMS: Mapping[str, Kind] = {
     ),
     "unavailable": Kind(
         503,
-        _("The search or the bulk files are being prepared."),
+        _("The search or the bulk files are being prepared, or the database does not answer."),
         _("Ask again after as many seconds as `Retry-After` says."),
     ),
 }

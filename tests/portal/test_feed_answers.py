@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.db import OperationalError, connection
 from django.test import Client
 
 from catalog import selectors
@@ -39,6 +40,7 @@ def test_an_answer_is_told_again_only_when_something_changed(
     tag = client.get(LISTED).headers["ETag"]
     with django_assert_num_queries(1):
         assert again(client, LISTED, tag) == 304
+    assert again(client, LISTED, f'"another", {tag.removeprefix("W/")}') == 304, "compared weakly"
     assert again(client, f"{LISTED}&fields=code", tag) == 200
     assert again(client, LISTED, '"another"') == 200
     other = a_page(tree, "1.000002")
@@ -138,6 +140,27 @@ def test_what_is_not_there_is_a_problem_document_that_is_kept_like_answers(clien
             assert (kept, "ETag" in answer.headers) == (["max-age=30", "public"], False)
     file = client.get(f"/api/v1/bulk/1-{'0' * 12}/versions.ndjson.gz")
     assert (file.status_code, file.headers["Cache-Control"]) == (404, "no-cache")
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_a_problem_document_for_pages_of_all_origins(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_asked: Any) -> None:
+        raise OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(broken):
+        for url in (LISTED, "/feeds/changes.atom", "/api/v1/search?q=a"):
+            answer = client.get(url, headers=ORIGIN | {"If-None-Match": "*"})
+            assert (answer.status_code, answer.json()["type"]) == (503, "/api/v1/docs#unavailable")
+            assert answer.headers["Content-Type"] == "application/problem+json"
+            assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
+                "5",
+                "no-cache",
+            )
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert "server closed" in caplog.text
+            assert "server closed" not in answer.content.decode()
 
 
 def test_a_wrong_name_of_the_site_is_a_problem_document(

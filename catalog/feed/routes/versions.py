@@ -38,11 +38,11 @@ def versions(request: HttpRequest, code: AnyCode, asked: Query[Paged]) -> HttpRe
 
 @router.get(
     "procedures/{code}/versions/{number}",
-    response={200: shapes.Version, **PROBLEMS},
+    response={200: shapes.Version, 410: shapes.Problem, **PROBLEMS},
     summary="One version of a procedure",
 )
 def version(request: HttpRequest, code: AnyCode, number: Number) -> HttpResponse:
-    """Return one version, in force or not."""
+    """Return one version, in force or not. One that was taken back is 410."""
     check(request)
     page = page_by(code)
     return answer(documents.version(_version(page, number), page.code, links_of(request)))
@@ -50,7 +50,7 @@ def version(request: HttpRequest, code: AnyCode, number: Number) -> HttpResponse
 
 @router.get(
     "procedures/{code}/diff",
-    response={200: shapes.Difference, **PROBLEMS},
+    response={200: shapes.Difference, 410: shapes.Problem, **PROBLEMS},
     summary="What is different between two versions",
 )
 def difference(request: HttpRequest, code: AnyCode, asked: Query[Between]) -> HttpResponse:
@@ -73,18 +73,26 @@ def difference(request: HttpRequest, code: AnyCode, asked: Query[Between]) -> Ht
 def _version(page: Found, number: int) -> VersionFacts:
     for one in _versions(page, Q(number=number)):
         return one
-    raise _unknown(page, number)
+    raise _missing(page, number)
 
 
 def _content(page: Found, number: int) -> Content:
     for row in reading.read_versions(_standing(page).filter(number=number)):
         return from_json(orjson.loads(row.content))
-    raise _unknown(page, number)
+    raise _missing(page, number)
 
 
-def _unknown(page: Found, number: int) -> Refusal:
-    detail = f"{page.code} has no public version {number}."
-    return Refusal("not-found", "Unknown version", 404, detail)
+def _missing(page: Found, number: int) -> Refusal:
+    """Return what is said of a version that does not stand: taken back, or never public."""
+    rows = _public(page).filter(number=number)
+    found = rows.values_list("line__retracted_at", "line__retraction_reason").first()
+    if found is None:
+        detail = f"{page.code} has no public version {number}."
+        return Refusal("not-found", "Unknown version", 404, detail)
+    at, reason = found
+    why = {"retracted_at": documents.moment(at), "retraction_reason": reason or None}
+    detail = f"Version {number} of {page.code} was taken back as an error."
+    return Refusal("gone", "Taken back", 410, detail, code=page.code, version=number, **why)
 
 
 def _versions(page: Found, which: Q) -> list[VersionFacts]:
@@ -94,5 +102,8 @@ def _versions(page: Found, which: Q) -> list[VersionFacts]:
 
 def _standing(page: Found) -> QuerySet[ProcedureVersion]:
     """Return the public versions that have not been taken back."""
-    rows: QuerySet[ProcedureVersion] = ProcedureVersion.objects.filter(procedure=page.pk)
-    return rows.filter(line__retracted_at=None).exclude(kind=Kind.INTERNAL)
+    return _public(page).filter(line__retracted_at=None)
+
+
+def _public(page: Found) -> QuerySet[ProcedureVersion]:
+    return ProcedureVersion.objects.filter(procedure=page.pk).exclude(kind=Kind.INTERNAL)

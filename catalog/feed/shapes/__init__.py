@@ -3,7 +3,7 @@
 Responses are not made through them, only described and tested by them: see `documents`.
 """
 
-from catalog.feed.shapes.base import Addresses, Page, Problem, Shape, Words
+from catalog.feed.shapes.base import Addresses, NewestCode, Page, Problem, Shape, Words
 from catalog.feed.shapes.changes import Change, ChangedItem, ChangedProcedure, Changes, Stretch
 from catalog.feed.shapes.figures import (
     BulkFile,
@@ -56,6 +56,7 @@ __all__ = [
     "Line",
     "ListedProcedure",
     "Manifest",
+    "NewestCode",
     "Operation",
     "Page",
     "Period",

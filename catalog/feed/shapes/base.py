@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 Item = TypeVar("Item")
 
 Address = Field(description="Absolute address (RFC 3986).")
+NewestCode = Field(
+    description="Its code (d.dddddd, or DP.<number> for a local one) by its newest text, which may "
+    "be of an amendment yet to come: that of a text is the `code` of its version."
+)
 
 
 class Shape(BaseModel):

@@ -25,7 +25,9 @@ class ChangedProcedure(Identity):
     """What a change left of a procedure."""
 
     api_url: str = Address
-    version: Version | None = Field(description="The new version, whole; null where none came.")
+    version: Version | None = Field(
+        description="The new version, its own `periods` empty; null where none came."
+    )
     periods: list[Stretch] | None = Field(
         description="All days of all its public versions after the change; null where they did not "
         "change. They take the place of those told before."

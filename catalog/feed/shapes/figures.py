@@ -28,7 +28,7 @@ class Counts(Shape):
 class Reconciled(Shape):
     """A procedure in force as lists of offices are compared: a row of a spreadsheet."""
 
-    code: str = Field(description="Its code.")
+    code: str = Field(description="Code of the procedure in this version.")
     name: str = Field(description="Its official name in Vietnamese.")
     levels: list[Level] = Field(description="Levels that handle it.")
     decision: str | None = Field(
@@ -42,6 +42,7 @@ class Reconciled(Shape):
         description="Fingerprint of the content as the catalogue stores it (SHA-256, hexadecimal): "
         "equal ones are equal contents. It can't be made from this document.",
     )
+    id: int = Field(description="Its identity in this catalogue, for ever: codes change.")
 
 
 class Operation(Shape):

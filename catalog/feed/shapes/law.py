@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pydantic import ConfigDict, Field
 
 from catalog.content import Component, Content
-from catalog.feed.shapes.base import Address, Addresses, Shape, Words
+from catalog.feed.shapes.base import Address, Addresses, NewestCode, Shape, Words
 from catalog.models import Action, DecisionPage
 from catalog.on_day import State
 from catalog.validity import Follows
@@ -106,7 +106,7 @@ class Period(Shape):
 
 
 class Version(Shape):
-    """A text of the law, frozen: it never changes, and is never deleted."""
+    """A text of the law, frozen: it never changes. Its address is 410 once it was taken back."""
 
     code: str = Field(description="Code of the procedure in this version.")
     version: int = Field(ge=1, description="Number of the version, from 1, per procedure.")
@@ -116,7 +116,10 @@ class Version(Shape):
         "equal ones are equal contents. It can't be made from this document.",
     )
     recorded_at: datetime = Field(description="Moment of recording (RFC 3339).")
-    periods: list[Period] = Field(description="Days on which it is in force, as known now.")
+    periods: list[Period] = Field(
+        description="Days on which it is in force, as known now; `changes` leaves this empty, and "
+        "tells the days of all versions in `periods` of the procedure."
+    )
     made_by: Line = Field(description="The line of the decision that brought it.")
     schema_number: int = Field(
         alias="schema", ge=1, description="Number of the content's shape; a higher one adds to it."
@@ -136,7 +139,7 @@ class Identity(Shape):
     """Which procedure, and what stands beside its law: as it is when this is read."""
 
     id: int = Field(description="Its identity in this catalogue, for ever: codes change.")
-    code: str = Field(description="Its code today.")
+    code: str = NewestCode
     aliases: list[str] = Field(description="Other codes that it has or had.")
     guidance: Guidance | None = Field(
         description="Help as it is published today; null where nothing of it is public any more."
@@ -152,7 +155,7 @@ class BulkVersion(Version):
 class Successor(Shape):
     """What to use instead of a procedure."""
 
-    code: str = Field(description="Its code.")
+    code: str = NewestCode
     name: Words = Field(description="Its official name.")
     url: Addresses = Field(description="Its public pages.")
     api_url: str = Address
@@ -162,7 +165,7 @@ class Procedure(Shape):
     """A procedure as it stands on the day asked for, with the version in force."""
 
     id: int = Field(description="Its identity in this catalogue, for ever: codes change.")
-    code: str = Field(description="Code: d.dddddd, or DP.<number> for a local one.")
+    code: str = NewestCode
     aliases: list[str] = Field(description="Other codes that it has or had.")
     status: State = Field(description="How it stands on the day asked for.")
     valid_from: date | None = Field(description="First day of the version shown; null: unknown.")

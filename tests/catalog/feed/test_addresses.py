@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -97,7 +97,13 @@ def test_what_was_taken_back_is_told_as_it_was_known_before_and_as_gone_after(fe
     before = fed.read(f"procedures/{MARRIAGE}?known_at={known}")["version"]
     assert (before["version"], before["made_by"]["retracted_at"]) == (2, None)
     assert fed.read(f"procedures/{MARRIAGE}")["version"]["version"] == 1
-    assert fed.read(f"procedures/{MARRIAGE}/versions/2", 404)["title"] == "Unknown version"
+    for path in (before["api_url"], f"/api/v1/procedures/{MARRIAGE}/diff?from=1&to=2"):
+        gone = fed.get(path)
+        assert (gone.status_code, gone.json()["type"]) == (410, "/api/v1/docs#gone")
+        assert (gone.json()["code"], gone.json()["version"]) == (MARRIAGE, 2)
+        assert gone.json()["retraction_reason"] == "Ban hành nhầm"
+        assert datetime.fromisoformat(gone.json()["retracted_at"]) > second.recorded_at
+    assert fed.read(f"procedures/{MARRIAGE}/versions/3", 404)["title"] == "Unknown version"
     retract([fed.marriage.versions.get(number=1).line], reason="Ban hành nhầm")
     assert fed.read(f"procedures/{MARRIAGE}", 410)["title"] == "Taken back"
     long_ago = f"procedures/{BIRTH}?known_at=2001-01-01T00:00:00Z"
@@ -124,6 +130,10 @@ def test_what_has_ended_is_gone_with_its_successor_and_is_there_for_days_before(
     gone = fed.read(f"procedures/{ENDED}", 410)
     assert gone["replaced_by"][0]["code"] == BIRTH
     assert gone["ended_by"]["action"] == "abolished"
+    for held in ({}, {"If-None-Match": "*"}):
+        answer = fed.get(f"/api/v1/procedures/{ENDED}", headers=held)
+        assert (answer.status_code, answer.headers.get("ETag")) == (410, None), "no success: no tag"
+        assert "max-age" in answer.headers["Cache-Control"]
     last = fed.get(gone["last_version"]).json()
     assert last["content"]["name"]["vi"] == "Đăng ký lại"
     before = selectors.today() - timedelta(days=2)
@@ -158,12 +168,14 @@ def test_counts_and_rows_to_reconcile_agree_with_what_is_in_force(fed: Fed) -> N
         1,
     )
     rows = fed.read("reconciliation")["items"]
-    in_force = {p["code"]: p["version"]["content_hash"] for p in fed.read("procedures")["items"]}
-    assert {row["code"]: row["content_hash"] for row in rows} == in_force
+    in_force = {p["id"]: p["version"]["content_hash"] for p in fed.read("procedures")["items"]}
+    assert {row["id"]: row["content_hash"] for row in rows} == in_force
     answer = fed.get("/api/v1/reconciliation.csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(text)))
-    assert [row["content_hash"] for row in table] == [row["content_hash"] for row in rows]
+    for key in ("code", "content_hash", "id"):
+        assert [row[key] for row in table] == [str(row[key]) for row in rows]
+    assert list(table[0])[-1] == "id"
 
 
 def test_items_of_vocabularies_are_found_by_code_and_told_with_their_change(fed: Fed) -> None:

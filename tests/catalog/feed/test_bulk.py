@@ -19,7 +19,7 @@ from pytest_django import Settings
 
 from catalog import selectors
 from catalog.feed import shapes
-from catalog.models import Change, Validity
+from catalog.models import Change, Journal, Validity
 from tests.catalog.feed.conftest import BIRTH, SECRET, Fed
 
 
@@ -168,3 +168,27 @@ def test_who_follows_is_told_that_a_backup_was_restored(fed: Fed) -> None:
     told = fed.get(f"/api/v1/changes?since={page['serial']}&mark={page['mark']}")
     assert (told.status_code, told.json()["parameter"]) == (404, "mark")
     assert told.json()["type"].endswith("unknown-serial")
+
+
+def test_after_a_restored_backup_only_editions_are_named_from_which_a_copy_can_go_on(
+    fed: Fed, settings: Settings
+) -> None:
+    before = Journal.objects.values("serial", "recorded_at").get()
+    first = fed.read("bulk")
+    fed.tree.justice.agency.save()
+    lost = fed.read("bulk")
+    settings.FEED_BULK_AT_ONCE = 0
+    Change.objects.filter(serial__gt=before["serial"]).delete()
+    Journal.objects.update(**before)
+    fed.tree.justice.agency.save()
+    assert fed.read("bulk") == first, "its serial is another change's now"
+    call_command("write_bulk")
+    again = fed.read("bulk")
+    assert (again["serial"], again["mark"] == lost["mark"]) == (lost["serial"], False)
+    for told in (first, again):
+        download(fed, told, "versions")
+        fed.read(f"changes?since={told['serial']}&mark={told['mark']}")
+    assert fed.get(lost["files"][0]["url"]).status_code == 404
+    Change.objects.filter(serial__gte=before["serial"]).delete()
+    Journal.objects.update(serial=before["serial"] - 1)
+    assert fed.get("/api/v1/bulk").status_code == 503
