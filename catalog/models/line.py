@@ -17,6 +17,7 @@ from catalog.models.decision import DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.drafting import LineDraft
 from catalog.models.procedure import ProcedurePage
+from catalog.models.typed import TypedTexts
 from catalog.models.vocabulary import LegalDocument
 from catalog.validity import Follows
 
@@ -44,6 +45,7 @@ ENDS = frozenset({Action.REPLACED, Action.ANNULLED, Action.ABOLISHED, Action.REP
 
 class DecisionLine(
     LineDraft,
+    TypedTexts,
     ProcedureContentFields,
     PreviewableMixin,
     LockableMixin,
