@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
+from catalog.content import Kind
 from catalog.locks import why_held
 from catalog.models.agency import AgencyPage
 from catalog.models.decision import DecisionPage
@@ -192,6 +193,13 @@ class DecisionLine(
     @property
     def brings_content(self) -> bool:
         return self.action in BRINGS_CONTENT
+
+    @property
+    def told_components(self) -> list[str]:
+        """What it changed as far as readers may know: nothing where what was before is internal."""
+        changed: list[str] = self.changed_components
+        base = self.base_version if changed else None
+        return [] if base is not None and base.kind == Kind.INTERNAL else changed
 
     @property
     def keeps_days(self) -> bool:

@@ -215,8 +215,8 @@ def _summary(act: Act) -> str:
     if act.day is not None:
         day = wording.day_in_words(act.day, language)
         lines.append(_("In effect from %(day)s.") % {"day": day})
-    if act.line.changed_components and act.line.base_version_id:
-        changed = _components(act.line.changed_components, language)
+    if act.line.base_version_id and (told := act.line.told_components):
+        changed = _components(told, language)
         lines.append(_("Changed: %(components)s.") % {"components": changed})
     for other in act.replaced_by:
         name = other.name.in_language(language)
