@@ -298,10 +298,6 @@ class Event:
         return Action(self.line.action)
 
     @property
-    def changed_components(self) -> list[str]:
-        return list(self.line.changed_components)
-
-    @property
     def retracted_at(self) -> datetime | None:
         return self.line.retracted_at
 

@@ -7,7 +7,7 @@ a misspelt filter that is passed over gives an answer to another question. Only 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, cast, get_origin
@@ -148,7 +148,7 @@ class ProcedureFilter(Walk):
     )
 
     sector: list[str] = Field([], description="Code of a sector.")
-    agency: list[str] = Field([], description="Code of an executing agency.")
+    agency: list[str] = Field([], description="Code of an executing agency, or of a competent one.")
     audience: list[str] = Field([], description="Code of an audience.")
     level: list[Level] = Field([], description="Level at which it is handled.")
     online: list[OnlineLevel] = Field(
@@ -164,14 +164,6 @@ class ProcedureFilter(Walk):
         description="Keys of the documents to give, between commas; all if left out. `code` always "
         f"comes along. Allowed: {', '.join(_FIELDS)}.",
     )
-
-
-FACETS = tuple(
-    name
-    for name, field in ProcedureFilter.model_fields.items()
-    if get_origin(field.annotation) is list
-)
-"""The parameters of a list of procedures that repeat."""
 
 
 class OneProcedure(Time):
@@ -235,12 +227,14 @@ def names_of(asked: type[Schema]) -> list[str]:
     return sorted(field.alias or name for name, field in asked.model_fields.items())
 
 
-def check(
-    request: HttpRequest,
-    allowed: type[Schema] | None = None,
-    repeated: Collection[str] = FACETS,
-) -> None:
-    """Raise Refusal for a parameter that is not in `allowed`, or one twice that is not `repeated`.
+def facets_of(asked: type[Schema]) -> list[str]:
+    """Return the names of the parameters that repeat: those that are lists."""
+    fields = asked.model_fields.items()
+    return [name for name, field in fields if get_origin(field.annotation) is list]
+
+
+def check(request: HttpRequest, allowed: type[Schema] | None = None) -> None:
+    """Raise Refusal for a parameter that is not in `allowed`, or one twice that is no facet there.
 
     Neither a parameter nor the address holds U+0000: no text of ours does, and a database may
     refuse to look for it.
@@ -248,6 +242,7 @@ def check(
     if "\0" in request.path_info:
         raise Refusal("not-found", "Unknown address", 404, "The address holds U+0000.")
     names = names_of(allowed) if allowed else []
+    facets = facets_of(allowed) if allowed else []
     for name, values in request.GET.lists():
         if name not in names:
             raise Refusal(
@@ -258,18 +253,19 @@ def check(
                 parameter=name[:80],
                 allowed=names,
             )
-        _check_values(name, cast("Sequence[str]", values), repeated)
+        _check_values(name, cast("Sequence[str]", values), facets)
 
 
-def _check_values(name: str, values: Sequence[str], repeated: Collection[str]) -> None:
-    if len(values) > 1 and name not in repeated:
+def _check_values(name: str, values: Sequence[str], facets: Sequence[str]) -> None:
+    if len(values) > 1 and name not in facets:
+        repeats = f"only facets repeat: {', '.join(facets)}" if facets else "none repeats here"
         raise Refusal(
             "repeated-parameter",
             "Parameter given twice",
             400,
-            f"“{name}” is given {len(values)} times; only facets repeat: {', '.join(repeated)}.",
+            f"“{name}” is given {len(values)} times; {repeats}.",
             parameter=name,
-            allowed=list(repeated),
+            allowed=facets,
         )
     if any("\0" in value for value in values):
         detail = f"“{name}” holds the character U+0000."

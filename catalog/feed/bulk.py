@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -129,24 +129,23 @@ def _read(path: Path) -> documents.Document:
 
 def _earlier() -> documents.Document:
     """Return the newest manifest that stands. Raises NotReady where there is none."""
-    path = next(_standing(), None)
-    if path is None:
-        raise NotReady
-    return _read(path)
+    for _edition, told in _standing():
+        return told
+    raise NotReady
 
 
-def _standing() -> Iterator[Path]:
-    """Yield the manifests whose serial the journal still has under its mark, the newest first.
+def _standing() -> Iterator[tuple[Path, documents.Document]]:
+    """Yield editions with those manifests whose serial the journal still has under its mark.
 
-    From any other nobody can go on: a database that was restored from a copy has no such serial,
-    or gave it to another change since.
+    The newest first. From any other nobody can go on: a database that was restored from a copy has
+    no such serial, or gave it to another change since.
     """
     paths = _folder().glob("*/manifest-*.json")
-    newest_first = sorted(paths, key=lambda p: (_serial(p.parent), p.stat().st_mtime), reverse=True)
-    for path in newest_first:
-        told = _read(path)
-        if told["mark"] == mark_of(told["serial"]):
-            yield path
+    for path in sorted(paths, key=lambda p: (_serial(p.parent), p.name), reverse=True):
+        with suppress(FileNotFoundError):  # who writes takes old ones away meanwhile
+            told = _read(path)
+            if told["mark"] == mark_of(told["serial"]):
+                yield path.parent, told
 
 
 @contextmanager
@@ -252,7 +251,7 @@ def _forget_days(edition: Path, day: date) -> None:
 
 def _clean(newest_edition: Path) -> None:
     """Take away all but the editions that stay. Who is reading a file reads on."""
-    standing = {manifest.parent for manifest in _standing()} - {newest_edition}
+    standing = {edition for edition, _told in _standing()} - {newest_edition}
     serials = sorted(set(map(_serial, standing)), reverse=True)[: KEPT - 1]
     kept = {newest_edition, *(path for path in standing if _serial(path) in serials)}
     for path in _folder().iterdir():

@@ -21,7 +21,9 @@ Successors = tuple[tuple[str, Text], ...]
 
 
 class _Row(NamedTuple):
-    """A line as its columns have it; `number` and `kind` are those of the version it brought."""
+    """A line as its columns have it; `number` and `kind` are those of the version it brought,
+    `base_kind` that of the one it changed.
+    """
 
     key: int
     action: str
@@ -40,11 +42,17 @@ class _Row(NamedTuple):
     group: str
     number: int | None
     kind: str | None
+    base_kind: str | None
 
     @property
     def is_public(self) -> bool:
         """Whether readers may know of it: not where it brought or repealed internal law."""
         return not self.hidden and self.kind != Kind.INTERNAL
+
+    @property
+    def told_components(self) -> tuple[str, ...]:
+        """What readers may know to have changed: nothing of what an internal text said."""
+        return () if self.base_kind == Kind.INTERNAL else tuple(self.components)
 
 
 _COLUMNS = (
@@ -65,6 +73,7 @@ _COLUMNS = (
     "group",
     "version__number",
     "version__kind",
+    "base_version__kind",
 )
 
 
@@ -100,7 +109,7 @@ class Lines:
             day_assumed=row.day_assumed,
             until=until,
             follows=row.follows if until else None,
-            components=tuple(row.components),
+            components=row.told_components,
             legal_document=row.legal_document or "",
             reason=row.reason,
             repeals=tuple(

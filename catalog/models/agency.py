@@ -13,6 +13,7 @@ from catalog import journal, panels
 from catalog.blocks import AcceptanceBlock
 from catalog.models.change import Change, ChangeKind
 from catalog.models.pages import AddressedPage, KeptPage
+from catalog.models.typed import TypedTexts
 from catalog.models.vocabulary import Succession, Vocabulary
 from catalog.page_forms import ServicePointForm
 
@@ -116,7 +117,7 @@ class AgencyIndexPage(KeptPage, AddressedPage):
     subpage_types = ["catalog.AgencyPage"]
 
 
-class AgencyPage(KeptPage, AddressedPage):
+class AgencyPage(TypedTexts, KeptPage, AddressedPage):
     """The page of one agency that answers for procedures; its procedures stand below it."""
 
     intro_vi: str | None

@@ -19,6 +19,7 @@ from catalog.locks import HeldLock
 from catalog.models.agency import Agency
 from catalog.models.forms import _files
 from catalog.models.pages import AddressedPage, DecisionIndexTester, DecisionTester, KeptPage
+from catalog.models.typed import TypedTexts
 
 if TYPE_CHECKING:
     from wagtail.locks import BaseLock
@@ -44,7 +45,7 @@ class DecisionIndexPage(KeptPage, AddressedPage):
     tester = DecisionIndexTester
 
 
-class DecisionPage(KeptPage, AddressedPage):
+class DecisionPage(TypedTexts, KeptPage, AddressedPage):
     """One decision. Its identity is issuer, number and day: numbers recur every year.
 
     Once all its lines are taken back it may be entered again, as it was signed.

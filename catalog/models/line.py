@@ -11,12 +11,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
+from catalog.content import Kind
 from catalog.locks import why_held
 from catalog.models.agency import AgencyPage
 from catalog.models.decision import DecisionPage
 from catalog.models.draft_fields import ProcedureContentFields
 from catalog.models.drafting import LineDraft
 from catalog.models.procedure import ProcedurePage
+from catalog.models.typed import TypedTexts
 from catalog.models.vocabulary import LegalDocument
 from catalog.validity import Follows
 
@@ -44,6 +46,7 @@ ENDS = frozenset({Action.REPLACED, Action.ANNULLED, Action.ABOLISHED, Action.REP
 
 class DecisionLine(
     LineDraft,
+    TypedTexts,
     ProcedureContentFields,
     PreviewableMixin,
     LockableMixin,
@@ -190,6 +193,13 @@ class DecisionLine(
     @property
     def brings_content(self) -> bool:
         return self.action in BRINGS_CONTENT
+
+    @property
+    def told_components(self) -> list[str]:
+        """What it changed as far as readers may know: nothing where what was before is internal."""
+        changed: list[str] = self.changed_components
+        base = self.base_version if changed else None
+        return [] if base is not None and base.kind == Kind.INTERNAL else changed
 
     @property
     def keeps_days(self) -> bool:

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from catalog import journal
 from catalog.models.change import Change, ChangeKind
+from catalog.models.typed import TypedTexts
 
 
 class VocabularyQuerySet(models.QuerySet[Any]):
@@ -27,7 +28,7 @@ class VocabularyQuerySet(models.QuerySet[Any]):
         return deleted.total(), dict(deleted)
 
 
-class Vocabulary(index.Indexed, models.Model):
+class Vocabulary(TypedTexts, index.Indexed, models.Model):
     """A named item with a code that never changes its meaning."""
 
     name_vi: str

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog import journal, selectors
+from catalog.content import clean_text
 from catalog.models import DecisionLine, DecisionPage
 from catalog.promulgation import approving, writing
 from catalog.promulgation.planning import plan_lines, proposals_of
@@ -130,6 +131,7 @@ def retract(lines: Sequence[DecisionLine], *, reason: str) -> Outcome:
     What was known stays known: the old periods are still there for `known_at`. Raises Refused
     when a line is not in effect, a reason is missing, or a remaining line would no longer fit.
     """
+    reason = clean_text(reason)
     with transaction.atomic():
         entry = journal.lock()
         held = list(
@@ -138,7 +140,7 @@ def retract(lines: Sequence[DecisionLine], *, reason: str) -> Outcome:
             .select_related("procedure", "decision")
         )
         undone, problems = plan_retraction(held)
-        if not reason.strip():
+        if not reason:
             problems.append(Problem(None, "no-reason", _("A retraction says why."), "reason"))
         if problems:
             raise Refused(problems)

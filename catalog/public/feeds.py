@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Q
@@ -22,12 +23,12 @@ from ninja import Schema
 from pydantic import Field
 
 from catalog import wording
-from catalog.content import Component, Kind, Level, Text
+from catalog.content import Component, Kind, Level, Text, clean_text
 from catalog.feed.answering import refused, site_links
 from catalog.feed.asked import Refusal, check
 from catalog.feed.documents import Document
 from catalog.journal import newest_moment
-from catalog.models import AgencyPage, Change, Facet, Sector, VersionTerm
+from catalog.models import Agency, AgencyPage, Change, Facet, Sector, VersionTerm
 from catalog.public.acts import Act
 from catalog.public.changes import newest_acts
 from catalog.public.feed_shapes import JSON_FEED
@@ -43,7 +44,9 @@ class Concern(Schema):
     """What the changes are about: one of these or several, which then all hold."""
 
     sector: str | None = Field(None, description="Code of a sector.")
-    agency: str | None = Field(None, description="Code of an agency that has a page.")
+    agency: str | None = Field(
+        None, description="Code of an agency under whose page it stands, or that its text names."
+    )
     level: Level | None = Field(None, description="Level that handles the procedure.")
     procedure: str | None = Field(None, description="Code of a procedure.")
 
@@ -75,14 +78,13 @@ def atom(request: HttpRequest) -> HttpResponse:
     """Answer with the newest changes as Atom (RFC 4287)."""
     chosen = _read(request)
     found = newest_acts(chosen.concerning, NEWEST)
-    address = request.build_absolute_uri()
     feed = Dated(
         title=chosen.title,
         link=request.build_absolute_uri(reverse("changes")),
         description="",
         language=get_language(),
-        feed_url=address,
-        feed_guid=address,
+        feed_url=request.build_absolute_uri(),
+        feed_guid=_own_name(request),
         author_name=_("Administrative procedures"),
         moment=found[0][0].recorded_at if found else newest_moment(),
     )
@@ -115,7 +117,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         "version": JSON_FEED,
         "title": chosen.title,
         "home_page_url": request.build_absolute_uri(reverse("changes")),
-        "feed_url": request.build_absolute_uri(),
+        "feed_url": _own_name(request),
         "language": get_language(),
         "items": [
             {
@@ -146,7 +148,7 @@ def _read(request: HttpRequest) -> Chosen:
             concerning &= found
             names.append(called)
     title = _("Changes of administrative procedures")
-    return Chosen(concerning, ": ".join([title, " · ".join(names)]) if names else title)
+    return Chosen(concerning, clean_text(f"{title}: {' · '.join(names)}" if names else title))
 
 
 def _sector(code: str) -> tuple[Q, str]:
@@ -157,10 +159,14 @@ def _sector(code: str) -> tuple[Q, str]:
 
 
 def _agency(code: str) -> tuple[Q, str]:
-    page = AgencyPage.objects.filter(live=True, agency__code=code).select_related("agency").first()
-    if page is None:
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
         raise _nothing("agency", code, "vocabularies/agency")
-    return Q(procedure__path__startswith=page.path), _in_language(named(page.agency))
+    concerning = _terms(Facet.AGENCY, code)
+    page = AgencyPage.objects.filter(live=True, agency=found).first()
+    if page is not None:
+        concerning |= Q(procedure__path__startswith=page.path)
+    return concerning, _in_language(named(found))
 
 
 def _level(code: str) -> tuple[Q, str]:
@@ -205,25 +211,28 @@ def _in_language(text: Any) -> str:
 
 
 def _title(act: Act) -> str:
-    return f"{HAPPENED[act.happened]}: {act.code} {_in_language(act.name)}"
+    return clean_text(f"{HAPPENED[act.happened]}: {act.code} {_in_language(act.name)}")
 
 
 def _summary(act: Act) -> str:
-    """Return what happened in lines: since when, by which decision, what changed, what instead."""
+    """Return what happened in lines: since when, by which decision, what changed, what instead.
+
+    Clean, as all that is told here: what was stored before may hold what XML can't.
+    """
     language = get_language() or "vi"
     lines = [act.decision.label()]
     if act.day is not None:
         day = wording.day_in_words(act.day, language)
         lines.append(_("In effect from %(day)s.") % {"day": day})
-    if act.line.changed_components and act.line.base_version_id:
-        changed = _components(act.line.changed_components, language)
+    if act.line.base_version_id and (told := act.line.told_components):
+        changed = _components(told, language)
         lines.append(_("Changed: %(components)s.") % {"components": changed})
     for other in act.replaced_by:
         name = other.name.in_language(language)
         lines.append(_("Use instead: %(name)s.") % {"name": f"{other.code} {name}"})
     if act.line.reason:
         lines.append(act.line.reason)
-    return "\n".join(lines)
+    return clean_text("\n".join(lines))
 
 
 def _components(values: Sequence[str], language: str) -> str:
@@ -236,6 +245,12 @@ def _url(request: HttpRequest, act: Act) -> str:
     else:
         path = reverse("procedure", kwargs={"code": act.code})
     return request.build_absolute_uri(path)
+
+
+def _own_name(request: HttpRequest) -> str:
+    """Return what names the whole for ever: the address that the site gives to all, in one form."""
+    asked = urlencode(sorted(request.GET.items()))
+    return f"{site_links().root}{request.path}{'?' if asked else ''}{asked}"
 
 
 def _identity(change: Change) -> str:

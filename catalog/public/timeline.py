@@ -122,7 +122,7 @@ def _entry(event: selectors.Event, periods: tuple[Validity, ...], standing: Stan
         version=event.version,
         day=event.day,
         periods=periods,
-        changes=tuple(Component(c) for c in event.changed_components if c in known),
+        changes=tuple(Component(c) for c in event.line.told_components if c in known),
         standing=standing,
         successor=successor_of(event.line.replaced_by, event.line),
     )

@@ -120,10 +120,8 @@ def _periods(span: Span, concerned: Q) -> QuerySet[Validity]:
     return (
         known.filter(procedure__in=stirred.order_by().values("procedure"), procedure__live=True)
         .filter(Q(valid_from=None) | Q(valid_from__lte=span.last))
-        .select_related("procedure", "version__line__decision", "cause__decision")
-        .only(
-            *_SHOWN, *_of_line("version__line"), "version__line__base_version", *_of_line("cause")
-        )
+        .select_related("procedure", *_with_line("version__line"), *_with_line("cause"))
+        .only(*_SHOWN, *_of_line("version__line"), *_of_line("cause"))
         .annotate(concerns=ExpressionWrapper(concerns, output_field=BooleanField()))
         .order_by("procedure", "valid_from", "pk")
     )
@@ -152,11 +150,16 @@ _SHOWN = (
 )
 
 
+def _with_line(line: str = "") -> list[str]:
+    """Return what is read beside a line, by the way that leads to it."""
+    return [f"{line}__{n}" if line else n for n in ("decision", "base_version")]
+
+
 def _of_line(line: str = "") -> list[str]:
     """Return the columns of a line that are read, by the way that leads to it."""
     way = f"{line}__" if line else ""
     facts = ["action", "starts_on", "starts_unknown", "promulgated_at", "retracted_at"]
-    facts += ["changed_components", "hidden"]
+    facts += ["changed_components", "base_version__kind", "hidden"]
     cited = ("title", "slug", "number", "signed_on", "promulgated_at")
     return [f"{way}{n}" for n in facts] + [f"{way}decision__{n}" for n in cited]
 
@@ -176,8 +179,8 @@ def _origins(rows: Iterable[Validity]) -> dict[int, DecisionLine]:
         lines = (
             DecisionLine.objects.filter(version__in=set(wanted.values()))
             .exclude(version__kind=Kind.INTERNAL)
-            .select_related("decision")
-            .only("base_version", *_of_line())
+            .select_related(*_with_line())
+            .only(*_of_line())
             .annotate(brought=F("version"))
         )
         bringing: dict[int | None, DecisionLine] = {line.brought: line for line in lines}
@@ -199,7 +202,7 @@ def _endings(procedures: Iterable[int], span: Span) -> dict[int, list[DecisionLi
             action__in=ENDS,
             promulgated_at__lt=_moments(span)[1],
         )
-        .select_related("decision")
+        .select_related(*_with_line())
         .only("procedure_id", *_of_line())
         .order_by("promulgated_at", "pk")
     )

@@ -6,10 +6,13 @@ hold none; pages for whoever has a session, and the editors' side, are left as t
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 PACKED = (
     "text/",
@@ -21,6 +24,8 @@ PACKED = (
     "application/feed+json",
     "application/atom+xml",
 )
+
+_GZIP = re.compile(r"(?:x-)?gzip(?:\s*;\s*[qQ]=([01](?:\.\d{0,3})?))?")
 
 
 class CompressedAnswers(GZipMiddleware):
@@ -36,7 +41,9 @@ class CompressedAnswers(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if _is_packed(request, response):
-            response = super().process_response(request, response)
+            patch_vary_headers(response, ("Accept-Encoding",))
+            if accepts_gzip(request):
+                response = super().process_response(request, response)
         return _without_body(response) if request.method == "HEAD" else response
 
 
@@ -58,8 +65,14 @@ def _without_body(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
-    """Tell whether the reader can unpack."""
-    return re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")) is not None
+    """Tell whether the reader takes gzip: it is named, and not with a weight of 0 (RFC 9110,
+    12.4.2 and 12.5.3).
+
+    `*` takes it too, but whoever can unpack names it: what is unpacked suits all.
+    """
+    codings = request.headers.get("Accept-Encoding", "").split(",")
+    weights = [found[1] for one in codings if (found := _GZIP.fullmatch(one.strip()))]
+    return any(float(weight or 1) > 0 for weight in weights)
 
 
 def is_editor(request: HttpRequest) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
 
 from catalog import selectors
@@ -13,6 +15,7 @@ from catalog.integrity import findings
 from catalog.models import Action, ProcedurePage
 from catalog.promulgation import promulgate, retract
 from tests.builders import Tree, a_content, a_page, an_ending, promulgated
+from tests.catalog.desk.waiting import NOW, recorded_on
 from tests.catalog.public.conftest import BIRTH, days
 
 URL = f"/en/thu-tuc/{BIRTH}/"
@@ -95,6 +98,39 @@ def test_a_public_text_taken_back_leaves_what_is_internal_unknown(
     for address in ADDRESSES:
         read(client, address, status=404)
     assert list(findings()) == []
+
+
+def test_what_changed_in_an_internal_text_is_told_to_nobody(
+    client: Client, tree: Tree, page: ProcedurePage
+) -> None:
+    with recorded_on("2026-08-03"):
+        promulgated(tree, page, outside("Tên đầu"), date(2026, 1, 1))
+        promulgated(tree, page, inside(note=Text("Ghi chú")), date(2026, 9, 2), Action.AMENDED)
+    with time_machine.travel(NOW, tick=False):
+        told = promulgated(tree, page, outside("Tên sau"), date(2026, 9, 2), Action.AMENDED)
+        line = told.line
+        assert {"kind", "name", "note"} <= set(line.changed_components)
+        assert line.base_version is not None
+        assert line.base_version.kind == Kind.INTERNAL
+        decision = f"quyet-dinh/{line.decision.slug}/"
+        pages = [
+            "",
+            f"thu-tuc/{BIRTH}/ngay/2026-09-02/",
+            f"thu-tuc/{BIRTH}/lich-su/",
+            decision,
+            "thay-doi/",
+        ]
+        pages += ["thay-doi/sap-toi/", "thay-doi/tuan/?tuan=2026-08-31"]
+        for path in (*pages, "feeds/changes.atom", "feeds/changes.json"):
+            shown = client.get(f"/en/{path}").content.decode()
+            assert "Tên sau" in shown, path
+            assert "hanged:" not in shown, path
+            assert "; note" not in shown.lower(), path
+        api = [f"decisions/{line.decision.slug}", "changes?since=1", f"procedures/{BIRTH}/versions"]
+        for path in api:
+            shown = client.get(f"/api/v1/{path}").content.decode()
+            assert '"components":[' in shown, path
+            assert shown.count('"components":[') == shown.count('"components":[]'), path
 
 
 def test_an_internal_amendment_taken_back_was_never_there(

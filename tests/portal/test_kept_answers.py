@@ -81,6 +81,26 @@ def test_a_page_is_made_once_and_then_takes_one_query(
     assert "Content-Security-Policy" in second
 
 
+def test_a_page_is_packed_for_whoever_takes_gzip(client: Client, birth: ProcedurePage) -> None:
+    for made in (PAGE, f"{PAGE}?utm_source=a", "/api/v1/procedures", "/feeds/changes.atom"):
+        whole = client.get(made)
+        for accepted, is_packed in (
+            ("gzip", True),
+            ("br;q=1.0, gzip; q=0.001", True),
+            ("x-gzip;q=1.000", True),
+            ("gzip;q=0", False),
+            ("gzip ; Q=0.000, identity", False),
+            ("br, gzip;q=0, *;q=1", False),
+            ("notgzip", False),
+            ("gzip;q=2", False),
+            ("", False),
+        ):
+            answer = client.get(made, headers={"Accept-Encoding": accepted})
+            assert answer.has_header("Content-Encoding") == is_packed, (made, accepted)
+            body = gzip.decompress(answer.content) if is_packed else answer.content
+            assert (body, answer["Vary"]) == (whole.content, whole["Vary"])
+
+
 def test_who_has_the_page_already_gets_no_second_copy(
     client: Client, birth: ProcedurePage, made: list[str], django_assert_num_queries: Any
 ) -> None:

@@ -68,7 +68,8 @@ class Line(Shape):
         description="What comes after what it brings for a time; null where it is not temporary."
     )
     components: list[Component] = Field(
-        description="Components of the procedure that it changed (NĐ 63/2010 art. 15(2))."
+        description="Components of the procedure that it changed (NĐ 63/2010 art. 15(2)); none are "
+        "told where the text before is not public."
     )
     legal_document: str | None = Field(
         description="Number of the legal document that changed or abolished the procedure."

@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from catalog.forms import BeginLineForm
-from catalog.models import DecisionLine, DecisionPage, ProcedurePage
+from catalog.models import Agency, DecisionLine, DecisionPage, ProcedurePage
 from catalog.promulgation import promulgate
 from catalog.views.acts import LineReadyView, mark_ready
 from catalog.views.lines import LineEditView
@@ -27,6 +28,32 @@ JSON = {"accept": "application/json"}
 
 def edit(line: DecisionLine) -> str:
     return reverse("lines:edit", args=[line.pk])
+
+
+def test_what_is_typed_beside_contents_is_stored_without_what_nobody_sees(
+    desk: Desk, people: People, tree: Tree, procedure: ProcedurePage
+) -> None:
+    dirt, client = "\x0b\x1f\u200b", desk(people.superuser)
+    begun = {"number": f"7{dirt}8/QĐ-UBND", "action": "abolished", "procedure": procedure.pk}
+    client.post(reverse("lines:add"), begun | {"signed_on": "2026-09-01"})
+    line = DecisionLine.objects.get(action="abolished")
+    assert (line.decision.number, line.decision.title) == ("78/QĐ-UBND", "Quyết định 78/QĐ-UBND")
+    reason = {"reason": f"{dirt}Hết{dirt} hiệu lực\r\nLuật mới "}
+    assert client.post(edit(line), form_data(line, **reason)).status_code == 302
+    agency = tree.justice.agency
+    url = reverse(Agency.snippet_viewset.get_url_name("edit"), args=[agency.pk])
+    data = {"kind": agency.kind, "level": agency.level, "other_names": f"Sở TP\r\nTư{dirt} pháp"}
+    names = {"code": agency.code, "name_vi": f"Sở{dirt} Tư pháp", "name_en": f"Justice{dirt}"}
+    with override("en"):
+        answer = client.post(url, data | names | {"address_vi": f"1{dirt} Lê Lợi"})
+    assert answer.status_code == 302
+    for stored in (line, agency):
+        stored.refresh_from_db()
+    assert line.reason == line.get_latest_revision_as_object().reason == "Hết hiệu lực\nLuật mới"
+    told = (agency.name_vi, agency.name_en, agency.address_vi, agency.other_names)
+    assert told == ("Sở Tư pháp", "Justice", "1 Lê Lợi", "Sở TP\nTư pháp")
+    missing = client.post(url, data | names | {"name_vi": dirt})
+    assert "name_vi" in missing.context["form"].errors
 
 
 def test_an_empty_line_is_saved_by_autosave_as_often_as_it_likes(

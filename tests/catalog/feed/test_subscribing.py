@@ -7,10 +7,17 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
+from catalog import selectors
+from catalog.content import Agencies, Ref, Text
+from catalog.models import Action, Agency, DecisionLine, Sector
+from catalog.promulgation import promulgate
+from tests.builders import a_content, an_ending, promulgated
 from tests.catalog.feed.conftest import BIRTH, ENDED, MARRIAGE, SECRET, Fed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+DIRT = "\x0b\x1f\u200b\ufffe"
 
 
 def entries(fed: Fed, query: str = "") -> list[Any]:
@@ -52,6 +59,77 @@ def test_they_are_chosen_by_sector_agency_level_and_procedure(fed: Fed) -> None:
     ):
         answer = fed.get(f"/feeds/changes.atom{query}")
         assert (answer.status_code, answer.json()["status"]) == (status, status)
+
+
+def test_an_agency_is_followed_by_its_page_and_by_what_names_it(fed: Fed) -> None:
+    names = {"ubnd-cap-xa": "Ủy ban nhân dân cấp xã", "co-quan-khac": "Cơ quan khác"}
+    for code, name in names.items():
+        Agency.objects.create(code=code, name_vi=name)
+    assert entries(fed, "?agency=ubnd-cap-xa") == []
+    executing, competent = (Ref(Text(name), code) for code, name in names.items())
+    told = a_content(MARRIAGE, agencies=Agencies(executing=(executing,), competent=(competent,)))
+    promulgated(fed.tree, fed.marriage, told, selectors.today(), Action.AMENDED)
+    fed.marriage.refresh_from_db()
+    promulgate(an_ending(fed.tree, fed.marriage, selectors.today()).decision)
+    for code, name in names.items():
+        followed = fed.get(f"/feeds/changes.json?agency={code}").json()
+        assert codes(followed["items"]) == [MARRIAGE, MARRIAGE]
+        assert followed["title"].endswith(name)
+    assert len(entries(fed, "?agency=H00.TP")) == 7
+    assert [one["code"] for one in fed.read("vocabularies/agency?code=ubnd-cap-xa")["items"]] == [
+        "ubnd-cap-xa"
+    ]
+
+
+def test_what_is_asked_twice_is_refused_unless_it_repeats_there(fed: Fed) -> None:
+    many = fed.read("procedures?sector=HT&sector=XX")["items"]
+    assert BIRTH in [one["code"] for one in many]
+    for address, allowed in (
+        ("/feeds/changes.atom?level=commune&level=province", []),
+        ("/feeds/changes.json?sector=HT&sector=HT", []),
+        ("/api/v1/counts?as_of=2026-01-01&as_of=2026-01-02", []),
+        ("/api/v1/search?q=a&sector=HT&sector=XX&q=b", "sector agency_page level audience"),
+        ("/api/v1/procedures?limit=1&limit=2", "status sector agency audience level"),
+    ):
+        answer = fed.get(address)
+        told = answer.json()
+        assert (answer.status_code, told["type"].split("#")[-1]) == (400, "repeated-parameter")
+        if allowed:
+            assert told["allowed"][: len(allowed.split())] == allowed.split()
+            assert "only facets repeat: " in told["detail"]
+        else:
+            assert told["allowed"] == []
+            assert told["detail"].endswith("; none repeats here.")
+
+
+def test_it_has_one_name_by_whichever_it_was_called(fed: Fed, settings: Settings) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://tthc.example.vn/"
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    asked = ("level=commune&sector=HT", "sector=%48T&level=commune")
+    named = set()
+    for host, query in zip(("testserver", "other.example"), asked, strict=True):
+        answer = fed.get(f"/feeds/changes.atom?{query}", headers={"Host": host})
+        root = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+        ids = [e.findtext(f"{ATOM}id") or "" for e in root.findall(f"{ATOM}entry")]
+        assert all(one.startswith("https://tthc.example.vn/api/v1/changes?") for one in ids)
+        (own,) = (one.get("href") for one in root.iter(f"{ATOM}link") if one.get("rel") == "self")
+        assert own == f"http://{host}/feeds/changes.atom?{query}"
+        told = fed.get(f"/feeds/changes.json?{query}", headers={"Host": host}).json()
+        named |= {root.findtext(f"{ATOM}id"), told["feed_url"].replace(".json?", ".atom?")}
+    assert named == {"https://tthc.example.vn/feeds/changes.atom?level=commune&sector=HT"}
+
+
+def test_what_xml_can_not_hold_stops_no_reader(fed: Fed) -> None:
+    newest = fed.get("/api/v1/changes?limit=500").json()["items"][-1]["serial"]
+    DecisionLine.objects.filter(procedure=fed.ended).update(reason=f"Lý{DIRT} do\nhai dòng")
+    Sector.objects.filter(code="HT").update(name_vi=f"Hộ{DIRT} tịch")
+    told = fed.get("/feeds/changes.atom?sector=HT").content
+    root = ElementTree.fromstring(told)  # noqa: S314 - our own
+    assert (root.findtext(f"{ATOM}title") or "").endswith(": Hộ tịch")
+    first = root.find(f"{ATOM}entry")
+    assert first is not None
+    assert "Lý do<br>hai dòng" in (first.findtext(f"{ATOM}summary") or "")
+    assert entries(fed)[0]["_niem_yet"]["serial"] == newest
 
 
 def test_they_are_in_both_languages_and_kept_while_nothing_changes(fed: Fed) -> None:
