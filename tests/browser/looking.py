@@ -30,12 +30,12 @@ def faults(
         # The desk brings its own one, with rules of its own.
         page.add_script_tag(path=AXE)
         page.evaluate("window.ourAxe = window.axe")
-    # Only what is wrong is handed over: all that is right takes longer to tell than to find.
+    # Only what is wrong is worked out and handed over: all that is right takes longer to tell.
     violations: list[dict[str, Any]] = page.evaluate(
         """([rules, but]) => {
             const known = (id, node) => but.some(([rule, selector]) =>
                 rule === id && document.querySelector(node.target[0])?.matches(selector));
-            const options = {runOnly: rules, iframes: false};
+            const options = {runOnly: rules, iframes: false, resultTypes: ['violations']};
             return ourAxe.run(document, options).then(report => report.violations.map(
                 ({id, nodes}) => ({id, nodes: nodes.filter(node => !known(id, node))})));
         }""",
@@ -70,6 +70,12 @@ def beyond(page: Page) -> list[str]:
         }"""
     )
     return found
+
+
+def has_folds(page: Page) -> bool:
+    """Tell whether something is folded, so that the page is another one when all is open."""
+    folded: bool = page.evaluate("document.querySelector('details:not([open])') !== null")
+    return folded
 
 
 def open_all(page: Page) -> None:
