@@ -84,9 +84,12 @@ def mark_of(serial: int) -> str:
     A database that was restored from a copy counts its serials again; the moments differ.
     """
     moment = Change.objects.filter(serial=serial).values_list("recorded_at", flat=True).first()
-    if moment is None:
-        return ""
-    return hashlib.sha256(f"{serial} {moment.timestamp()}".encode()).hexdigest()[:16]
+    return "" if moment is None else mark(serial, moment)
+
+
+def mark(serial: int, recorded_at: datetime) -> str:
+    """Return what names the change that was recorded at a moment under a serial."""
+    return hashlib.sha256(f"{serial} {recorded_at.timestamp()}".encode()).hexdigest()[:16]
 
 
 def newest_moment() -> datetime | None:

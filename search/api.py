@@ -14,7 +14,7 @@ from pydantic import Field
 from catalog import selectors
 from catalog.content import Text
 from catalog.feed import documents
-from catalog.feed.answering import answer, links_of, problem
+from catalog.feed.answering import answer, links_of, unavailable
 from catalog.feed.asked import Day, Refusal, Whole, check
 from catalog.feed.shapes import Problem as ProblemShape
 from search import service, shapes
@@ -39,7 +39,7 @@ from search.results import Result, SearchResults
 
 router = Router(tags=["search"])
 
-RETRY_AFTER = "5"
+RETRY_AFTER = 5
 FRESH = "public, max-age=60"
 
 
@@ -116,9 +116,7 @@ def search(request: HttpRequest, asked: Query[Question]) -> HttpResponse:
         found = service.search(question)
     except Unavailable:
         detail = f"The index is not there yet; ask again in {RETRY_AFTER} seconds."
-        response = problem("unavailable", "The search is being prepared", 503, detail)
-        response.headers["Retry-After"] = RETRY_AFTER
-        return response
+        return unavailable("The search is being prepared", detail, RETRY_AFTER)
     response = answer(_told(request, found))
     response.headers["Cache-Control"] = FRESH  # the index may be late: the journal tells nothing
     return response

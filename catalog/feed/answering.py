@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -17,6 +19,12 @@ from catalog.feed.asked import Refusal
 
 PROBLEMS = {400: shapes.Problem, 404: shapes.Problem}
 PROBLEM = "application/problem+json"
+AWAY = (OperationalError, InterfaceError)
+"""What a database raises that does not answer."""
+RETRY_AFTER = 5
+"""Seconds after which to ask a database again that did not answer."""
+
+logger = logging.getLogger(__name__)
 
 
 def links_of(request: HttpRequest) -> documents.Links:
@@ -74,6 +82,20 @@ def problem(kind: str, title: str, status: int, detail: str, **more: Any) -> Htt
     return answer(documents.problem(kind, title, status, detail, **more), status, PROBLEM)
 
 
+def unavailable(title: str, detail: str, seconds: int) -> HttpResponse:
+    """Return the problem document of what can be asked for again after some seconds."""
+    response = problem("unavailable", title, 503, detail)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def database_away(request: HttpRequest, error: Error) -> HttpResponse:
+    """Answer while the database can't be asked. Called where `error` is handled."""
+    logger.error("the feed can't ask the database: %s %s", request.path, error, exc_info=error)
+    detail = "The database does not answer: ask again later."
+    return unavailable("Not available", detail, RETRY_AFTER)
+
+
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a parameter that is not what it may be: which, and why."""
     named = [
@@ -96,3 +118,5 @@ def handle_problems(api: NinjaAPI) -> None:
     """Let `api` answer refusals and bad parameters by problem documents."""
     api.exception_handler(Refusal)(refused)
     api.exception_handler(ValidationError)(invalid)
+    for error in AWAY:
+        api.exception_handler(error)(database_away)

@@ -24,10 +24,10 @@ from pydantic import Field
 
 from catalog import wording
 from catalog.content import Component, Kind, Level, Text, clean_text
-from catalog.feed.answering import refused, site_links
+from catalog.feed.answering import AWAY, database_away, refused, site_links
 from catalog.feed.asked import Refusal, check
 from catalog.feed.documents import Document
-from catalog.journal import newest_moment
+from catalog.journal import mark, newest_moment
 from catalog.models import Agency, AgencyPage, Change, Facet, Sector, VersionTerm
 from catalog.public.acts import Act
 from catalog.public.changes import newest_acts
@@ -69,6 +69,8 @@ def _subscribed(view: View) -> View:
             return view(request)
         except Refusal as refusal:
             return refused(request, refusal)
+        except AWAY as error:
+            return database_away(request, error)
 
     return answered
 
@@ -254,5 +256,9 @@ def _own_name(request: HttpRequest) -> str:
 
 
 def _identity(change: Change) -> str:
-    """Return what names an entry for ever: where the feed tells of that change alone."""
-    return site_links().api(f"changes?since={change.serial - 1}&limit=1")
+    """Return what names an entry for ever: where the feed tells of that change alone, and its mark.
+
+    After a restored backup another change may have its serial.
+    """
+    asked = f"changes?since={change.serial - 1}&limit=1"
+    return site_links().api(f"{asked}#{mark(change.serial, change.recorded_at)}")

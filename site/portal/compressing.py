@@ -25,7 +25,7 @@ PACKED = (
     "application/atom+xml",
 )
 
-_GZIP = re.compile(r"(?:x-)?gzip(?:\s*;\s*[qQ]=([01](?:\.\d{0,3})?))?")
+_GZIP = re.compile(r"(?:x-)?gzip(?:\s*;\s*q=([01](?:\.\d{0,3})?))?", re.IGNORECASE)
 
 
 class CompressedAnswers(GZipMiddleware):

@@ -12,13 +12,11 @@ tag of this kind.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
 from django.core.exceptions import DisallowedHost
-from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -26,12 +24,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
 from catalog import journal, selectors
-from catalog.feed.answering import PROBLEM, problem
+from catalog.feed.answering import AWAY, PROBLEM, database_away, problem
 from portal.stamp import code_stamp
 
-logger = logging.getLogger(__name__)
-
 PATHS = ("/api/", "/feeds/", "/en/feeds/")
+PAGE = "/api/v1/docs"
+"""What people read of it: a page like all others."""
 BILINGUAL = "/api/"
 """Where answers hold both languages."""
 FILES = "/api/v1/bulk/"
@@ -39,8 +37,6 @@ FILES = "/api/v1/bulk/"
 METHODS = "GET, HEAD, OPTIONS"
 FRESH = 60
 """Seconds for which an answer may be taken without asking: a promulgation is seen so late."""
-RETRY_AFTER = 5
-"""Seconds after which to ask a database again that did not answer."""
 
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -66,7 +62,7 @@ class FeedAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PATHS):
+        if not request.path_info.startswith(PATHS) or request.path_info == PAGE:
             return self.get_response(request)
         response = self._answer(request, timezone.now())
         if _is_page(response):
@@ -88,8 +84,8 @@ class FeedAnswers:
             return allowed
         try:
             tag = "" if request.path_info.startswith(FILES) else tag_of(request)
-        except DatabaseError:
-            return _unavailable()
+        except AWAY as error:
+            return _as_problem(database_away(request, error))
         held = [_opaque(one) for one in parse_etags(request.headers.get("If-None-Match", ""))]
         if _opaque(tag) in held:
             return _tell(HttpResponseNotModified(), tag, now)
@@ -137,15 +133,6 @@ def _refused(request: HttpRequest) -> HttpResponseBase | None:
     response = problem("method", "Method not allowed", 405, detail)
     response.headers["Allow"] = METHODS
     return response
-
-
-def _unavailable() -> HttpResponseBase:
-    """Return what is said while the database can't be asked; called where its error is handled."""
-    logger.exception("the feed cannot read the journal")
-    detail = "The database does not answer: ask again later."
-    response = problem("unavailable", "Not available", HTTPStatus.SERVICE_UNAVAILABLE, detail)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    return _as_problem(response)
 
 
 def tag_of(request: HttpRequest) -> str:

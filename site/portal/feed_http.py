@@ -22,7 +22,8 @@ METHODS = (
     "sent as they are."
 )
 UNTAGGED = ("search",)
-"""Operations that are never answered by 304: the index tells nothing of when it changed."""
+"""Operations without a tag, so that nothing is asked again by one: the index tells nothing of when
+it changed."""
 OF_ALL = ("Cache-Control",)
 OF_TAGGED = ("ETag", *OF_ALL)
 
@@ -52,9 +53,9 @@ _HEADERS: dict[str, Schema] = {
         "schema": {"type": "integer", "minimum": 1},
     },
     "Content-Range": {
-        "description": "Which bytes of how many these are (RFC 9110, 14.4).",
+        "description": "Which bytes of how many these are, `*` for none (RFC 9110, 14.4).",
         "required": True,
-        "schema": _TEXT | {"pattern": "^bytes [0-9]+-[0-9]+/[0-9]+$"},
+        "schema": _TEXT | {"pattern": "^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"},
     },
     "Content-Disposition": {
         "description": "The name to save the file by (RFC 6266).",
@@ -90,7 +91,10 @@ _ERRORS = {
     HTTPStatus.SERVICE_UNAVAILABLE: "What answers is being prepared, or the database does not "
     "answer: ask again later.",
 }
-_HEADERS_OF_ERRORS = {HTTPStatus.SERVICE_UNAVAILABLE: (*OF_ALL, "Retry-After")}
+_HEADERS_OF_ERRORS = {
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: (*OF_ALL, "Content-Range"),
+    HTTPStatus.SERVICE_UNAVAILABLE: (*OF_ALL, "Retry-After"),
+}
 
 
 def components() -> Schema:
@@ -103,7 +107,10 @@ def components() -> Schema:
         }
         for status, said in _ERRORS.items()
     }
-    unchanged = {"description": "The reader has this answer already: it has no body."}
+    unchanged = {
+        "description": "The reader has this answer already: it has no body.",
+        "headers": headers(*OF_TAGGED),
+    }
     return {
         "headers": _HEADERS,
         "parameters": _PARAMETERS,

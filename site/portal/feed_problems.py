@@ -62,8 +62,8 @@ PROBLEMS: Mapping[str, Kind] = {
     "gone": Kind(
         410,
         _(
-            "The procedure is no longer in force, or all that was recorded of it was taken back; "
-            "or this version was."
+            "The procedure is no longer in force, or is so on no day; or all that was recorded of "
+            "it was taken back, or this version."
         ),
         _(
             "Go on with `replaced_by`, read the last text at `last_version`, or ask with `as_of` "

@@ -38,7 +38,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "decisions": shapes.Page[shapes.Decision],
     "decision": shapes.WholeDecision,
     "all_vocabularies": shapes.Vocabularies,
-    "vocabulary": shapes.Page[shapes.VocabularyItem],
+    "vocabulary": shapes.Items,
     "forms": shapes.Page[shapes.Form],
     "service_points": shapes.Page[shapes.ServicePoint],
     "counts": shapes.Counts,

@@ -15,12 +15,12 @@ from django.utils.cache import get_conditional_response
 from ninja import Router
 
 from catalog.feed import bulk, shapes
-from catalog.feed.answering import PROBLEMS, answer, links_of, problem
+from catalog.feed.answering import PROBLEMS, answer, links_of, problem, unavailable
 from catalog.feed.asked import Edition, FileName, Refusal, check
 
 router = Router(tags=["bulk"])
 
-RETRY_AFTER = "60"
+RETRY_AFTER = 60
 OF_A_FILE = "public, max-age=3600, immutable"
 _FILES: dict[str, Any] = {media: {} for media in ("application/gzip", "text/csv")}
 _FROM = re.compile(r"bytes=(\d{1,15})-")
@@ -38,9 +38,7 @@ def manifest(request: HttpRequest) -> HttpResponseBase:
         told = bulk.manifest(links_of(request))
     except bulk.NotReady:
         detail = "The files are being written, or wait for the operator's `manage.py write_bulk`."
-        response = problem("unavailable", "No bulk files yet", 503, detail)
-        response.headers["Retry-After"] = RETRY_AFTER
-        return response
+        return unavailable("No bulk files yet", detail, RETRY_AFTER)
     tag = f'"{hashlib.sha256(orjson.dumps(told)).hexdigest()}"'
     return _held(request, tag, "no-cache") or _tell(answer(told), tag, "no-cache")
 

@@ -24,10 +24,12 @@ from catalog.feed.asked import (
     known_at_utc,
     read_fields,
 )
-from catalog.feed.facts import ProcedureFacts, VersionFacts
+from catalog.feed.facts import LineFacts, ProcedureFacts, VersionFacts
+from catalog.feed.lines import Successors, read_lines
 from catalog.feed.walking import at_one_state
-from catalog.models import ProcedureVersion
+from catalog.models import BRINGS_CONTENT, ProcedureVersion
 from catalog.on_day import State
+from catalog.promulgation.acts import lines_in_effect
 
 router = Router(tags=["procedures"])
 
@@ -88,21 +90,45 @@ def procedure(request: HttpRequest, code: AnyCode, asked: Query[OneProcedure]) -
     day, periods = asked.as_of or selectors.today(), selectors.known(known_at)
     told = reading.told(list(rows), day, periods, known_at=known_at, is_now=_is_now(asked))
     if not told:
-        raise _nothing_left(page.code, asked)
+        raise _nothing_left(page, asked, links)
     ((facts, version),) = told
     if facts.state == State.ENDED:
         raise _gone(facts, version, links)
     return answer(documents.procedure(facts, version, links))
 
 
-def _nothing_left(code: str, asked: OneProcedure) -> Refusal:
+def _nothing_left(page: Found, asked: OneProcedure, links: documents.Links) -> Refusal:
     """Return what is said of a procedure that is known, and had no text as it was asked for."""
+    code = page.code
     if asked.known_at is not None:
         detail = f"Nothing of {code} was recorded, or stood, at {asked.known_at.isoformat()}."
         return Refusal("not-found", "Not known then", 404, detail, code=code)
-    more: dict[str, Any] = {"code": code, "valid_to": None, "ended_by": None, "replaced_by": []}
-    detail = f"All that was recorded of {code} was taken back, or is in force on no day."
-    return Refusal("gone", "Taken back", 410, detail, **more, last_version=None)
+    versions = ProcedureVersion.objects.filter(procedure=page.pk).exclude(kind=Kind.INTERNAL)
+    standing = versions.filter(line__retracted_at=None).order_by("-number")
+    last = standing.values_list("number", flat=True).first()
+    title, why = ("Taken back", "was taken back") if last is None else _ON_NO_DAY
+    ended_by, instead = (None, ()) if last is None else _ended_by(page)
+    more: dict[str, Any] = {
+        "code": code,
+        "valid_to": None,
+        "ended_by": documents.line(ended_by, links) if ended_by else None,
+        "replaced_by": [documents.successor(*one, links) for one in instead],
+        "last_version": links.api(f"procedures/{code}/versions/{last}") if last else None,
+    }
+    return Refusal("gone", title, 410, f"All that was recorded of {code} {why}.", **more)
+
+
+_ON_NO_DAY = ("In force on no day", "is in force on no day: it was ended from its first")
+
+
+def _ended_by(page: Found) -> tuple[LineFacts | None, Successors]:
+    """Return the newest line in effect that took all days of a procedure, if readers may know it,
+    and what it names instead.
+    """
+    lines = lines_in_effect().filter(procedure=page.pk).exclude(action__in=BRINGS_CONTENT)
+    key = lines.order_by("-promulgated_at", "-pk").values_list("pk", flat=True).first()
+    found = read_lines([key])
+    return found.facts(key), found.successors(key)
 
 
 def _gone(facts: ProcedureFacts, version: VersionFacts, links: documents.Links) -> Refusal:

@@ -38,7 +38,7 @@ def all_vocabularies(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "vocabularies/{kind}",
-    response={200: shapes.Page[shapes.VocabularyItem], 400: shapes.Problem},
+    response={200: shapes.Items, 400: shapes.Problem},
     summary="The items of a vocabulary",
 )
 def vocabulary(request: HttpRequest, kind: OneKind, asked: Query[OneItem]) -> HttpResponse:

@@ -31,6 +31,7 @@ from catalog.feed.shapes.law import (
 )
 from catalog.feed.shapes.vocabularies import (
     Form,
+    Items,
     ServicePoint,
     Vocabularies,
     Vocabulary,
@@ -53,6 +54,7 @@ __all__ = [
     "Form",
     "Guidance",
     "Issuer",
+    "Items",
     "Line",
     "ListedProcedure",
     "Manifest",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from catalog.content import HandlingKind, Level
-from catalog.feed.shapes.base import Address, Addresses, Shape, Words
+from catalog.feed.shapes.base import Address, Addresses, Page, Shape, Words
 from catalog.models import Agency as AgencyRow
 from catalog.models import LifeEvent as LifeEventRow
 from catalog.models import ServicePoint as PointRow
@@ -130,6 +130,10 @@ VocabularyItem = Annotated[
     Sector | Agency | Audience | LifeEvent | LegalDocument | ServicePoint | Form,
     Field(discriminator="kind"),
 ]
+
+
+class Items(Page[VocabularyItem]):
+    """A page of a vocabulary's items, each by the shape of its kind."""
 
 
 class Vocabulary(Shape):

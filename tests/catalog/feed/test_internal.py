@@ -71,7 +71,9 @@ def test_a_public_text_that_internal_law_hid_is_told_all_the_time_and_comes_back
         if (change["procedure"] or {}).get("code") == OPEN and change["procedure"]["version"]
     ]
     assert brought["content"]["name"]["vi"] == "Việc của dân"
-    assert fed.read(f"procedures/{OPEN}", 410)["last_version"] is None
+    gone = fed.read(f"procedures/{OPEN}", 410)
+    assert (gone["title"], gone["ended_by"]["action"]) == ("In force on no day", "repealed")
+    assert fed.get(gone["last_version"]).json()["content_hash"] == version.content_hash
     assert fed.read(f"procedures/{OPEN}?known_at={known_at}")["code"] == OPEN
     assert fed.read(f"procedures/{SECRET}", 404)["title"] == "Unknown procedure"
     assert [fed.read(path)["items"] for path in asked] == before
