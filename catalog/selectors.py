@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -137,7 +137,8 @@ def find_procedure(code: str) -> ProcedurePage | None:
         return found
     formerly = ProcedureVersion.objects.filter(code=parsed.value, procedure__in=pages)
     formerly = formerly.exclude(kind=Kind.INTERNAL)
-    earlier = formerly.select_related("procedure").order_by("-recorded_at").first()
+    standing_first = F("line__retracted_at").desc(nulls_first=True)
+    earlier = formerly.select_related("procedure").order_by(standing_first, "-recorded_at").first()
     if earlier is not None:
         return earlier.procedure
     # Neither database needs to read JSON for this: the code stands in the stored text in quotes.

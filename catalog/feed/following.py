@@ -82,16 +82,19 @@ def changes_after(serial: int, limit: int, newest: int) -> tuple[list[ChangeFact
 
 
 def _public(changes: QuerySet[Change]) -> QuerySet[Change]:
-    """Keep what concerns readers: of what is internal now, while a public text of it stood."""
+    """Keep what concerns readers: of a procedure, since its first public text was recorded; of one
+    that is internal now, while a public text of it stood.
+    """
     versions = ProcedureVersion.objects.filter(procedure=OuterRef("procedure"))
     public = versions.exclude(kind=Kind.INTERNAL)
     taken = public.order_by("-line__retracted_at").values("line__retracted_at")[:1]
-    told = (
+    begun = Exists(public.filter(recorded_at__lte=OuterRef("recorded_at")))
+    stands = (
         ~Q(procedure__kind=Kind.INTERNAL)
         | Exists(public.filter(line__retracted_at=None))
         | Q(recorded_at__lte=Subquery(taken))
     )
-    return changes.filter(Q(procedure=None) | (Q(procedure__live=True) & told))
+    return changes.filter(Q(procedure=None) | (Q(procedure__live=True) & begun & stands))
 
 
 def _pages(rows: Sequence[_Row]) -> dict[int, IdentityFacts]:

@@ -59,7 +59,7 @@ class DecisionLine(
     would reset it. `agency` is whose line it is: the place of a new procedure, and whose editors
     may write it. `carries`: the line of the same decision whose changes it brings into a version
     that takes effect later. `repeals`: the lines of earlier decisions that it repeals. `hidden`:
-    what it repeals was never public, nor is it.
+    readers see nothing of it, since it brings, ends or repeals internal law alone.
     `later_stay`: versions that take effect later, and were written without what it changes or with
     what it repeals, stay as they are, by the editor's word.
     """

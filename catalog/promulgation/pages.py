@@ -60,7 +60,8 @@ def copy_to_page(effect: Effect, entry: Entry) -> None:
         page.looked_at = entry.recorded_at
     is_last = _last_text(periods) == effect.line.pk
     turns = content is not None and (content.kind is Kind.INTERNAL) != (page.kind == Kind.INTERNAL)
-    if content is not None and is_last and not turns:
+    begins_anew = page.live and not effect.timeline_before  # what it had may be taken back
+    if content is not None and is_last and not turns and not begins_anew:
         set_copies(page, content, [*page.other_codes, page.code])
     elif content is not None or _last_text(effect.timeline_before) != _last_text(periods):
         tell(page)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
 
 from catalog.alphabet import sort_key
 from catalog.comparison import changed_components
-from catalog.content import at_a_glance, content_hash, to_json
+from catalog.content import Kind, at_a_glance, content_hash, to_json
 from catalog.journal import Entry
 from catalog.models import (
     Action,
@@ -130,8 +131,7 @@ def _settle(effect: Effect, entry: Entry) -> None:
     line.procedure = effect.procedure
     line.starts_on = None if line.keeps_days else effect.day
     line.starts_unknown = not line.keeps_days and effect.day is None
-    if line.action == Action.REPEALED:
-        line.hidden = all(map(is_hidden, line.repeals.all()))
+    line.hidden = _is_hidden(effect)
     line.promulgated_at = entry.recorded_at
     if effect.after is None:
         return
@@ -139,6 +139,24 @@ def _settle(effect: Effect, entry: Entry) -> None:
     if effect.before is not None and not line.changed_components:
         changed = changed_components(effect.before, effect.after)
         line.changed_components = [c.value for c in changed]
+
+
+def _is_hidden(effect: Effect) -> bool:
+    """Tell whether readers see nothing of what a line does: its text is internal, it repeals what
+    they never saw, or it ends internal law and changes no day of a public text.
+    """
+    if effect.line.action == Action.REPEALED:
+        return all(map(is_hidden, effect.line.repeals.all()))
+    if effect.after is not None:
+        return effect.after.kind is Kind.INTERNAL
+    ends_internal = effect.before is not None and effect.before.kind is Kind.INTERNAL
+    return ends_internal and _public_days(effect, before=True) == _public_days(effect, before=False)
+
+
+def _public_days(effect: Effect, *, before: bool) -> list[tuple[int, date | None, date | None]]:
+    timeline = effect.timeline_before if before else effect.timeline_after
+    public = (p for p in timeline if effect.text(p.version).kind is not Kind.INTERNAL)
+    return [(p.version, p.start, p.end) for p in public]
 
 
 def name_successors(effects: Sequence[Effect]) -> None:

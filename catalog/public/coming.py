@@ -144,7 +144,7 @@ def _periods(today: date) -> QuerySet[Validity]:
     next_one = public.filter(procedure=OuterRef("procedure"), valid_from=OuterRef("valid_to"))
     one_before = public.filter(procedure=OuterRef("procedure"), valid_to=OuterRef("valid_from"))
     runs_out = Q(cause__isnull=False) & ~Exists(next_one)
-    ends = Q(valid_to__gt=today) & (Q(cause__action__in=ENDS) | runs_out)
+    ends = Q(valid_to__gt=today, cause__hidden=False) & (Q(cause__action__in=ENDS) | runs_out)
     return (
         public.filter(procedure__live=True)
         .exclude(procedure__kind=Kind.INTERNAL)

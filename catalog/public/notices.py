@@ -107,7 +107,7 @@ def _ended(reading: Reading) -> Notice:
     last = reading.last
     assert last is not None  # noqa: S101 - what has ended was in force
     line = last.cause
-    if line is None:
+    if line is None or line.hidden:
         # The text that came next is internal: neither it nor its decision is for readers.
         return Notice(NoticeKind.CLOSED, last.valid_to, period=last)
     if line.action not in ENDS:
@@ -123,7 +123,7 @@ def _ending(reading: Reading) -> list[Notice]:
     if period is None or period.valid_to is None:
         return []
     then = _covering(reading, period.valid_to)
-    if period.cause is None:
+    if period.cause is None or period.cause.hidden:
         return [] if then else [Notice(NoticeKind.CLOSING, period.valid_to)]
     if reading.ends_itself:
         kind, follows, pair = NoticeKind.TEMPORARY, reading.follows, _pair(period, then)

@@ -14,8 +14,8 @@ from pytest_django import Settings
 from catalog import selectors
 from catalog.content import Kind
 from catalog.models import Action, ProcedurePage
-from catalog.promulgation import promulgate, retract
-from tests.builders import a_content, a_page, a_repeal, promulgated
+from catalog.promulgation import ImportedLine, promulgate, promulgate_many, retract
+from tests.builders import a_content, a_decision, a_page, a_repeal, an_ending, promulgated
 from tests.catalog.feed.conftest import MARRIAGE, Fed
 
 SECRET, OPEN, ALIAS = "8.930001", "8.930002", "6.000009"
@@ -110,3 +110,77 @@ def test_a_code_that_was_taken_back_is_another_procedures_to_have(fed: Fed) -> N
     promulgated(fed.tree, other, a_content(OPEN, "Việc khác"), None)
     assert fed.read(f"procedures/{MARRIAGE}")["aliases"] == []
     assert fed.read(f"procedures/{OPEN}")["id"] == other.pk
+
+
+def test_the_end_of_an_internal_text_is_told_nowhere(fed: Fed) -> None:
+    today, reason = selectors.today(), "Bỏ quy trình ZBIMATZ"
+    page = a_page(fed.tree, SECRET)
+    secret = a_content(SECRET, "Việc nội bộ", kind=Kind.INTERNAL)
+    promulgated(fed.tree, page, secret, today - timedelta(days=40))
+    page.refresh_from_db()
+    ending = an_ending(fed.tree, page, today - timedelta(days=20), reason=reason)
+    promulgate(ending.decision)
+    page.refresh_from_db()
+    promulgated(fed.tree, page, a_content(OPEN, "Việc của dân"), today - timedelta(days=10))
+    changes = [c["procedure"] for c in fed.read("changes?limit=500")["items"] if c["procedure"]]
+    assert [len(one["periods"]) for one in changes if one["id"] == page.pk] == [1]
+    assert fed.read(f"decisions/{ending.decision.slug}", 404)
+    addresses = (
+        "/api/v1/changes?limit=500",
+        "/api/v1/decisions",
+        "/feeds/changes.atom",
+        f"/thu-tuc/{OPEN}/",
+        f"/thu-tuc/{OPEN}/lich-su/",
+        "/thay-doi/",
+        "/thay-doi/het-hieu-luc/",
+        "/quyet-dinh/",
+    )
+    told = {address: fed.get(address).content.decode() for address in addresses}
+    assert [a for a, text in told.items() if reason in text or ending.decision.slug in text] == []
+
+
+def test_codes_lead_to_the_procedure_whose_text_stands(fed: Fed) -> None:
+    right, page = "8.930003", a_page(fed.tree, OPEN)
+    wrong = promulgated(fed.tree, page, a_content(OPEN, "Nhầm mã", aliases=(ALIAS,)), None)
+    retract([wrong.line], reason="Nhầm mã")
+    page.refresh_from_db()
+    promulgated(fed.tree, page, a_content(right, "Việc của dân"), None)
+    other = a_page(fed.tree, OPEN)
+    promulgated(fed.tree, other, a_content(OPEN, "Việc khác", aliases=(ALIAS,)), None)
+    assert fed.read(f"procedures/{right}")["aliases"] == []
+    assert fed.read(f"procedures/{ALIAS}")["id"] == other.pk
+
+
+def test_of_what_is_internal_by_now_the_code_of_the_text_that_stood_is_told(
+    fed: Fed, settings: Settings, tmp_path: Path
+) -> None:
+    page, version = mixed(fed, settings, tmp_path)
+    wrong = a_content("8.930003", "Nhầm mã")
+    retracted = promulgated(fed.tree, page, wrong, selectors.today(), Action.AMENDED)
+    retract([retracted.line], reason="Nhầm mã")
+    promulgate(a_repeal(fed.tree, version.line.starts_on, version.line).decision)
+    (told,) = [one for one in bulk(fed) if one["procedure"]["id"] == page.pk]
+    assert (told["procedure"]["code"], told["periods"]) == (OPEN, [])
+
+
+def test_pages_name_no_decision_of_internal_law(fed: Fed) -> None:
+    today = selectors.today()
+    page = a_page(fed.tree, SECRET)
+    passing = a_decision(
+        fed.tree, today - timedelta(days=20), source="test", expires_on=today + timedelta(days=20)
+    )
+    secret = a_content(SECRET, "Việc nội bộ", kind=Kind.INTERNAL)
+    line = ImportedLine(page, secret, Action.NEW, today - timedelta(days=20))
+    promulgate_many([(passing, [line])])
+    page.refresh_from_db()
+    promulgated(fed.tree, page, a_content(OPEN, "Việc của dân"), today - timedelta(days=5))
+    addresses = (
+        f"/thu-tuc/{OPEN}/",
+        f"/thu-tuc/{OPEN}/ngay/{today}/",
+        f"/thu-tuc/{OPEN}/lich-su/",
+        "/thay-doi/sap-toi/",
+        "/thay-doi/tuan/",
+        "/",
+    )
+    told = {address: fed.get(address, follow=True).content.decode() for address in addresses}
+    assert [a for a, text in told.items() if passing.number in text or passing.slug in text] == []
