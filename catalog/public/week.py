@@ -381,8 +381,7 @@ class _Told:
         return known is not None and known > self.before
 
     def _cause_of(self, day: date | None) -> DecisionLine | None:
-        causes = (p.cause for p in self.periods if p.cause and p.valid_to == day)
-        return next((cause for cause in causes if not cause.hidden), None)
+        return next((p.cause for p in self.periods if p.cause and p.valid_to == day), None)
 
     def _undone(self, line: DecisionLine, since: datetime | None = None) -> bool:
         at = line.retracted_at
