@@ -123,6 +123,10 @@ def told_procedures() -> QuerySet[ProcedurePage]:
     return ProcedurePage.objects.filter(told, live=True)
 
 
+STANDING_FIRST = F("line__retracted_at").desc(nulls_first=True)
+"""Orders versions: those whose lines were taken back come last."""
+
+
 def find_procedure(code: str) -> ProcedurePage | None:
     """Return the public procedure of any accepted form of a code, old codes included.
 
@@ -137,8 +141,7 @@ def find_procedure(code: str) -> ProcedurePage | None:
         return found
     formerly = ProcedureVersion.objects.filter(code=parsed.value, procedure__in=pages)
     formerly = formerly.exclude(kind=Kind.INTERNAL)
-    standing_first = F("line__retracted_at").desc(nulls_first=True)
-    earlier = formerly.select_related("procedure").order_by(standing_first, "-recorded_at").first()
+    earlier = formerly.select_related("procedure").order_by(STANDING_FIRST, "-recorded_at").first()
     if earlier is not None:
         return earlier.procedure
     # Neither database needs to read JSON for this: the code stands in the stored text in quotes.

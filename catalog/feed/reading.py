@@ -102,8 +102,7 @@ def _plain(html: str | None) -> str:
 def procedure_rows(pages: QuerySet[ProcedurePage]) -> QuerySet[Any, Any]:
     """Return the columns of `ProcedureRow`; of what is internal now, the last public code."""
     public = ProcedureVersion.objects.filter(procedure=OuterRef("pk")).exclude(kind=Kind.INTERNAL)
-    standing_first = F("line__retracted_at").desc(nulls_first=True)
-    last = Subquery(public.order_by(standing_first, "-number").values("code")[:1])
+    last = Subquery(public.order_by(selectors.STANDING_FIRST, "-number").values("code")[:1])
     told = Case(When(kind=Kind.INTERNAL, then=last), default=F("code"))
     columns = ("pk", "told_code", "kind", "other_codes", *ProcedureRow._fields[4:])
     return pages.annotate(told_code=told).values_list(*columns)

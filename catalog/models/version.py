@@ -257,6 +257,11 @@ class Validity(models.Model):
         by = self.begun_by
         return self.version.line if by is None or by.hidden else by
 
+    @property
+    def ended_openly_by(self) -> Any:
+        """The line by which readers see that it ends, None where they see none."""
+        return None if self.cause is None or self.cause.hidden else self.cause
+
     def covers(self, day: date) -> bool:
         """Tell whether the version is in force on `day`."""
         return covers(self, day)

@@ -149,12 +149,13 @@ def _is_hidden(effect: Effect) -> bool:
         return all(map(is_hidden, effect.line.repeals.all()))
     if effect.after is not None:
         return effect.after.kind is Kind.INTERNAL
-    ends_internal = effect.before is not None and effect.before.kind is Kind.INTERNAL
-    return ends_internal and _public_days(effect, before=True) == _public_days(effect, before=False)
+    if effect.before is None or effect.before.kind is not Kind.INTERNAL:
+        return False
+    return _public(effect, effect.timeline_before) == _public(effect, effect.timeline_after)
 
 
-def _public_days(effect: Effect, *, before: bool) -> list[tuple[int, date | None, date | None]]:
-    timeline = effect.timeline_before if before else effect.timeline_after
+def _public(effect: Effect, timeline: Timeline) -> list[tuple[int, date | None, date | None]]:
+    """Return the days of public texts, by their lines."""
     public = (p for p in timeline if effect.text(p.version).kind is not Kind.INTERNAL)
     return [(p.version, p.start, p.end) for p in public]
 

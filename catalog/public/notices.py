@@ -106,8 +106,8 @@ def _standing(reading: Reading, asked: date | None) -> list[Notice]:
 def _ended(reading: Reading) -> Notice:
     last = reading.last
     assert last is not None  # noqa: S101 - what has ended was in force
-    line = last.cause
-    if line is None or line.hidden:
+    line = last.ended_openly_by
+    if line is None:
         # The text that came next is internal: neither it nor its decision is for readers.
         return Notice(NoticeKind.CLOSED, last.valid_to, period=last)
     if line.action not in ENDS:
@@ -123,13 +123,14 @@ def _ending(reading: Reading) -> list[Notice]:
     if period is None or period.valid_to is None:
         return []
     then = _covering(reading, period.valid_to)
-    if period.cause is None or period.cause.hidden:
+    cause = period.ended_openly_by
+    if cause is None:
         return [] if then else [Notice(NoticeKind.CLOSING, period.valid_to)]
     if reading.ends_itself:
         kind, follows, pair = NoticeKind.TEMPORARY, reading.follows, _pair(period, then)
-        return [Notice(kind, period.valid_to, period.cause, follows=follows, pair=pair)]
-    successor = successor_of(period.cause.replaced_by, period)
-    return [Notice(NoticeKind.ENDING, period.valid_to, period.cause, successor)]
+        return [Notice(kind, period.valid_to, cause, follows=follows, pair=pair)]
+    successor = successor_of(cause.replaced_by, period)
+    return [Notice(NoticeKind.ENDING, period.valid_to, cause, successor)]
 
 
 def _pair(one: Validity | None, other: Validity | None) -> str:

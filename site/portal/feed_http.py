@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from catalog.feed.answering import PROBLEM
+from portal.feed_answers import FRESH
 
 Schema = dict[str, Any]
 
@@ -37,8 +38,8 @@ _HEADERS: dict[str, Schema] = {
     },
     "Cache-Control": {
         "description": "For how long the answer may be used without asking again (RFC 9111): at "
-        "most 60 seconds and never beyond midnight in Vietnam; an hour for files, whose addresses "
-        "never have other content.",
+        f"most {FRESH} seconds and never beyond midnight in Vietnam; an hour for files, whose "
+        "addresses never have other content.",
         "required": True,
         "schema": _TEXT,
     },

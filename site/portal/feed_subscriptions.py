@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from catalog.public.feeds import NEWEST
 from portal import feed_http
 from portal.feed_http import Schema
 
@@ -23,7 +24,7 @@ def subscriptions(asked: Sequence[Schema], document: Schema) -> dict[str, Schema
             "atom",
             asked,
             "The newest changes as Atom",
-            "Return the newest 50 changes of law (RFC 4287), for readers of news. Texts are "
+            f"Return the newest {NEWEST} changes of law (RFC 4287), for readers of news. Texts are "
             "Vietnamese; at `/en/feeds/changes.atom` they are English.",
             {"application/atom+xml": {}},
         ),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -165,8 +165,7 @@ def page_by(code: str) -> Found:
         return Found(page.pk, page.code)
     # One that has only internal law by now.
     versions = ProcedureVersion.objects.filter(code=parsed.value, procedure__live=True)
-    standing_first = F("line__retracted_at").desc(nulls_first=True)
-    public = versions.exclude(kind=Kind.INTERNAL).order_by(standing_first, "-pk")
+    public = versions.exclude(kind=Kind.INTERNAL).order_by(selectors.STANDING_FIRST, "-pk")
     for key, its_code in public.values_list("procedure", "code")[:1]:
         return Found(key, its_code)
     raise unknown(code)
